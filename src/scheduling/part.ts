@@ -1,6 +1,6 @@
 import type { Column, LpBuilder, Row } from '../../solver/index.ts';
 import type { Timeline } from '../time/timeline.ts';
-import type { PlanDemandCharge, PlanJob, PlanSeries, Setpoint, SlotUnit } from './plan.ts';
+import type { CostLineName, PlanDemandCharge, PlanJob, PlanSeries, PromiseKind, Setpoint, SlotUnit } from './plan.ts';
 
 /**
  * A part is one physical or contractual thing: a battery, a job, a grid connection. Its columns stay
@@ -59,23 +59,6 @@ export interface CostLine {
   readonly constant: number;
 }
 
-export type CostLineName =
-  | 'energyBought'
-  | 'energySold'
-  | 'demandCharge'
-  | 'carbon'
-  | 'carbonCredit'
-  | 'wear'
-  | 'storedEnergyValue'
-  | 'restarts'
-  | 'lateness'
-  | 'leftoverWork'
-  | 'unservedWork'
-  | 'shedBaseLoad'
-  | 'contractBreach'
-  | 'rampBreach'
-  | 'endEnergyShortfall';
-
 /** A linear expression that couplings may use: stored kWh above a floor, head-room, interruptible kW. */
 export interface Offer {
   readonly kind: 'storedKwhAboveFloor' | 'headroomUpKw' | 'headroomDownKw' | 'interruptibleKw';
@@ -101,14 +84,6 @@ export interface PromiseSlack {
     readonly amountPerColumn: number;
   }[];
 }
-
-export type PromiseKind =
-  | 'workServed'
-  | 'deadlineKept'
-  | 'baseLoadServed'
-  | 'contractedLimit'
-  | 'rampLimit'
-  | 'endEnergy';
 
 /** Two columns of which at most one may be above zero in a slot. */
 export interface Exclusion {

@@ -1,5 +1,4 @@
 import type { DataQualityNote } from '../domain/fleet.ts';
-import type { CostLineName, PromiseKind } from './part.ts';
 
 /**
  * A dispatch plan: what every job, store and connection does in every slot, what it costs, and how far
@@ -72,6 +71,23 @@ export interface PlanCostLine {
   /** Money; positive is paid, negative earned. */
   readonly amount: number;
 }
+
+export type CostLineName =
+  | 'energyBought'
+  | 'energySold'
+  | 'demandCharge'
+  | 'carbon'
+  | 'carbonCredit'
+  | 'wear'
+  | 'storedEnergyValue'
+  | 'restarts'
+  | 'lateness'
+  | 'leftoverWork'
+  | 'unservedWork'
+  | 'shedBaseLoad'
+  | 'contractBreach'
+  | 'rampBreach'
+  | 'endEnergyShortfall';
 
 export interface PlanSite {
   readonly id: string;
@@ -184,6 +200,14 @@ export interface PlanDemandCharge {
   /** price x peak: what the bill of the period shows. */
   readonly whole: number;
 }
+
+export type PromiseKind =
+  | 'workServed'
+  | 'deadlineKept'
+  | 'baseLoadServed'
+  | 'contractedLimit'
+  | 'rampLimit'
+  | 'endEnergy';
 
 export interface BrokenPromise {
   readonly kind: PromiseKind;
