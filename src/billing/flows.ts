@@ -1,0 +1,35 @@
+import type { JobAllocation } from '../scheduling/plan.ts';
+
+/** One figure a slot of the fleet's timeline. */
+export type SlotValues = readonly number[] | Float64Array;
+
+/** What the tariffs of one site look at. Powers in kW, a mean over each slot, never negative. */
+export interface SiteFlows {
+  readonly site: string;
+  readonly importKw: SlotValues;
+  readonly exportKw: SlotValues;
+  readonly baseLoadShedKw: SlotValues;
+  /** One for each battery of the site. */
+  readonly batteries: readonly BatteryFlows[];
+}
+
+export interface BatteryFlows {
+  readonly battery: string;
+  /** At the site's bus, positive out of the battery. */
+  readonly dischargeKw: SlotValues;
+  readonly storedAtEndKwh: number;
+}
+
+/** Where and how wide a job runs, and what of it is not done within the horizon. */
+export interface JobRun {
+  readonly job: string;
+  readonly allocations: readonly JobAllocation[];
+  readonly leftoverUnitHours: number;
+  readonly unservedUnitHours: number;
+}
+
+/** One entry for each site and each job of the fleet. */
+export interface FleetFlows {
+  readonly sites: readonly SiteFlows[];
+  readonly jobs: readonly JobRun[];
+}
