@@ -58,9 +58,10 @@ export function activeUnitsBySite(
 
 /**
  * Units that resume after a pause: every rise of a site's active units beyond the first start of each of
- * the job's units. Nothing runs before the horizon.
+ * the job's units. Nothing runs before the horizon. Counted only where a restart has a price: 0 elsewhere.
  */
 export function restartedUnits(timeline: Timeline, job: ComputeJob, allocations: readonly JobAllocation[]): number {
+  if (job.restartPricePerUnit <= 0) return 0;
   let rises = 0;
   for (const active of activeUnitsBySite(timeline, allocations).values()) {
     for (let t = 0; t < active.length; t += 1) rises += Math.max(0, active[t] - (t > 0 ? active[t - 1] : 0));
@@ -108,7 +109,7 @@ function billOfJob(fleet: Fleet, job: ComputeJob, run: JobRun): readonly [Amount
   const { timeline } = fleet;
   const work = workPerSlot(fleet, job, run.allocations);
   const figureCount = run.allocations.reduce((sum, allocation) => sum + allocation.activeUnits.length, 0);
-  const restarts = job.restartPricePerUnit > 0 ? restartedUnits(timeline, job, run.allocations) : 0;
+  const restarts = restartedUnits(timeline, job, run.allocations);
   const hourLatePrice =
     job.deadlinePolicy.kind === 'priced' && job.work > 0 ? job.deadlinePolicy.pricePerHourLate / job.work : 0;
   const late = jobLateness(timeline, job, work);

@@ -1,0 +1,86 @@
+import { importFigures } from '../billing/index.ts';
+import type { CarbonSignal } from '../domain/fleet.ts';
+import type { BaselineFigures, Emissions } from '../scheduling/plan.ts';
+import { checkEmissions } from './bill.ts';
+import type { Checks } from './checks.ts';
+import { type PlanFigures, sum } from './figures.ts';
+
+/** The two baselines add up, and savings are the differences to them. */
+export function checkBaselines(checks: Checks, figures: PlanFigures): void {
+  const { baselines, savings, objective, currency } = figures.plan;
+  checks.holds('savings', {}, baselines !== null || savings === null, 'savings are stated without baselines.');
+  if (baselines === null) return;
+  const { firstComeFirstServed, ruleBasedStorage } = baselines;
+  checkBaseline(checks, figures, 'firstComeFirstServed', firstComeFirstServed);
+  checkBaseline(checks, figures, 'ruleBasedStorage', ruleBasedStorage);
+  if (savings === null) return;
+  const pairs = [
+    { what: 'againstFirstComeFirstServed', found: savings.againstFirstComeFirstServed, baseline: firstComeFirstServed },
+    { what: 'againstRuleBasedStorage', found: savings.againstRuleBasedStorage, baseline: ruleBasedStorage },
+  ];
+  for (const { what, found, baseline } of pairs) {
+    const limit = baseline.objective - objective;
+    const tolerance = 2e-6 + 1e-9 * (Math.abs(baseline.objective) + Math.abs(objective));
+    checks.equal('savings', { subject: what }, { what: 'money saved', found, limit, unit: currency, tolerance });
+  }
+  checkCarbonSaved(checks, figures, firstComeFirstServed.emissions, savings.carbonKgAgainstFirstComeFirstServed);
+}
+
+function checkBaseline(checks: Checks, figures: PlanFigures, subject: string, baseline: BaselineFigures): void {
+  const { fleet, plan } = figures;
+  const amounts = baseline.costLines.map(({ amount }) => amount);
+  checks.equal(
+    'baseline',
+    { subject },
+    {
+      what: 'objective',
+      found: baseline.objective,
+      limit: sum(amounts),
+      unit: plan.currency,
+      tolerance: 1e-9 * Math.max(1, sum(amounts.map(Math.abs))),
+    },
+  );
+  const imports = fleet.sites.map((site) => ({
+    site: site.id,
+    importKw: importOf(baseline, site.id),
+  }));
+  const complete = checks.holds(
+    'baseline',
+    { subject },
+    imports.every(({ importKw }) => importKw.length === checks.timeline.slotCount),
+    'grid import is not given for every site and slot.',
+  );
+  if (!complete) return;
+  const expected = importFigures(fleet, imports);
+  const place = { subject };
+  const energy = { found: baseline.energyImportedKwh, limit: expected.energyImportedKwh };
+  checks.equal('baseline', place, { what: 'energy imported', ...energy, unit: 'kWh' });
+  const peak = { found: baseline.peakImportKw, limit: expected.peakImportKw };
+  checks.equal('baseline', place, { what: 'peak import', ...peak, unit: 'kW' });
+  checkEmissions(checks, 'baseline', baseline.emissions, expected.emissions);
+}
+
+function importOf(baseline: BaselineFigures, siteId: string): readonly number[] {
+  const site = baseline.sites.find(({ id }) => id === siteId);
+  return site?.series.find(({ name }) => name === 'gridImport')?.values ?? [];
+}
+
+function checkCarbonSaved(checks: Checks, figures: PlanFigures, baseline: Emissions, found: number | null): void {
+  const before = kilograms(baseline, figures.fleet.objective.carbonSignal);
+  const now = kilograms(figures.plan.emissions, figures.fleet.objective.carbonSignal);
+  const limit = before === null || now === null ? null : before - now;
+  const place = { subject: 'carbonKgAgainstFirstComeFirstServed' };
+  const bothKnown = checks.holds(
+    'savings',
+    place,
+    (found === null) === (limit === null),
+    `carbon saved is ${found}, expected ${limit} kg.`,
+  );
+  if (!bothKnown || found === null || limit === null) return;
+  checks.equal('savings', place, { what: 'carbon saved', found, limit, unit: 'kg' });
+}
+
+function kilograms(emissions: Emissions, signal: CarbonSignal): number | null {
+  const bySignal = { average: emissions.averageKg, marginal: emissions.marginalKg, market: emissions.marketKg };
+  return bySignal[signal];
+}

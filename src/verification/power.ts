@@ -1,0 +1,54 @@
+import type { Checks } from './checks.ts';
+import { type PlanFigures, type SiteFigures, sum } from './figures.ts';
+
+/** Base load, losses of distribution and the balance of the site's electricity, slot by slot. */
+export function checkPower(checks: Checks, { sites }: PlanFigures): void {
+  for (const figures of sites) {
+    for (let slot = 0; slot < checks.timeline.slotCount; slot += 1) {
+      checkBaseLoad(checks, figures, slot);
+      checkBalance(checks, figures, slot);
+    }
+  }
+}
+
+function checkBaseLoad(checks: Checks, figures: SiteFigures, slot: number): void {
+  const { compute, id } = figures.site;
+  const place = { site: id, slot };
+  const shed = figures.baseLoadShedKw[slot];
+  checks.equal('baseLoad', place, {
+    what: 'base load',
+    found: figures.baseLoadKw[slot],
+    limit: compute.baseLoadKw[slot],
+    unit: 'kW',
+  });
+  const most = compute.baseLoadShedPricePerKwh === null ? 0 : compute.baseLoadKw[slot];
+  checks.atMost('baseLoadShed', place, { what: 'base load shed', found: shed, limit: most, unit: 'kW' });
+  checks.atLeast('baseLoadShed', place, { what: 'base load shed', found: shed, limit: 0, unit: 'kW' });
+}
+
+/** import - export + renewables + discharge - charge = (base load - shed + pools) + overhead. */
+function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void {
+  const { site, pools, batteries, renewables } = figures;
+  const place = { site: site.id, slot };
+  const poolKw = sum(pools.map(({ powerKw }) => powerKw[slot]));
+  const itKw = figures.baseLoadKw[slot] - figures.baseLoadShedKw[slot] + poolKw;
+  const overheadKw = figures.overheadKw[slot];
+  checks.equal('distributionOverhead', place, {
+    what: 'loss of power distribution',
+    found: overheadKw,
+    limit: site.compute.overheadFraction * itKw,
+    unit: 'kW',
+  });
+  const into =
+    figures.importKw[slot] +
+    sum(renewables.map(({ usedKw }) => usedKw[slot])) +
+    sum(batteries.map(({ dischargeKw }) => dischargeKw[slot]));
+  const outOf = figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot]));
+  checks.equal('powerBalance', place, {
+    what: 'power that reaches the load',
+    found: into - outOf,
+    limit: itKw + overheadKw,
+    unit: 'kW',
+    tolerance: checks.toleranceOf(Math.abs(into) + Math.abs(outOf)),
+  });
+}

@@ -1,0 +1,79 @@
+/** Every rule that a plan is held to, and what it says. */
+export const RULES = {
+  planIdentity: 'Format, name, currency and input digest are those of the problem.',
+  timeline: 'The plan stands on the timeline of the problem, slot by slot.',
+  siteListed: 'Every site of the fleet stands in the plan once, and no other.',
+  seriesPresent: 'Every series of every site, pool, store and source stands in the plan once, and no other.',
+  seriesShape: 'A series has one value a slot, in its unit, and names its own site.',
+  finiteFigures: 'Every figure is a finite number.',
+  powerBalance: 'What flows into the site equals what it draws, in every slot.',
+  baseLoad: 'Base load is the one of the problem.',
+  baseLoadShed: 'Base load is shed only where that has a price, and never more than there is.',
+  distributionOverhead: 'Losses of power distribution are their share of IT power.',
+  poolPower: 'A pool draws idle power of all its units and the rest of those that work.',
+  poolBusyUnits: 'Busy units of a pool are the sum of what its jobs have.',
+  poolCapacity: 'No more units work than are available.',
+  gridLimit: 'Import and export stay within the physical limits of the connection.',
+  gridBothWays: 'A connection does not import and export at once.',
+  batteryLimit: 'Charge and discharge stay within the limits of the battery.',
+  batteryBothWays: 'A battery does not charge and discharge at once.',
+  storedEnergy: 'Stored energy follows from what was stored, charged, discharged and lost.',
+  storedEnergyLimit: 'Stored energy stays between the minimum and the capacity.',
+  renewableSplit: 'What is used and what is curtailed add up to what is available, neither below zero.',
+  jobListed: 'Every job of the problem stands in the plan once, and no other.',
+  jobPlace: 'A job runs on units that exist, in slots that exist.',
+  jobSite: 'A job runs only at the sites that it allows.',
+  jobActivity: 'Active units are not negative.',
+  jobWindow: 'A job does not run before its earliest start, nor after a hard deadline.',
+  jobWidth: 'A job has no more units at a time than it can use.',
+  jobWorkDone: 'Work done follows from the active units.',
+  jobWorkAccounted: 'Work done, left over and unserved add up to the work of the job.',
+  jobLeftover: 'Work is left over only where the window outlasts the horizon, and no more than the rest can hold.',
+  jobLateness: 'Late work and its mean lateness follow from the active units.',
+  jobRestarts: 'Restarted units follow from the active units.',
+  jobDirective: 'Directives, carried out one by one, give the active units.',
+  quotaCurve: 'Quota curves hold what the plan runs, and no more than the pool has.',
+  setpoint: 'Setpoints say what the series say.',
+  shadowPrice: 'Shadow prices have one value a slot.',
+  costLine: 'Every cost line is what the tariffs make of the flows.',
+  objective: 'The objective is the sum of the cost lines.',
+  demandCharge: 'Peaks and demand charges follow from the flows.',
+  emissions: 'Emissions follow from import and carbon intensity.',
+  brokenPromise: 'Every promise that the figures break is named, with its amount.',
+  unfoundedPromise: 'No promise is named that the figures keep.',
+  promiseTime: 'A broken promise names the time at which it is broken.',
+  promiseCost: 'A broken promise costs its amount times its price.',
+  certificate: 'The proven lower bound does not exceed the objective.',
+  certifiedGap: 'The certified gap follows from objective and lower bound.',
+  status: 'The status is what certificate, gap and conflicts allow.',
+  conflict: 'Conflicts are named where, and only where, the plan is infeasible.',
+  baseline: 'Figures of a baseline follow from its own lines and series.',
+  savings: 'Savings are the differences to the baselines.',
+} as const;
+
+export type RuleName = keyof typeof RULES;
+
+/** One broken rule at one place and time. */
+export interface Violation {
+  readonly rule: RuleName;
+  readonly site: string | null;
+  /** Job, store, pool, limit or cost line concerned. */
+  readonly subject: string | null;
+  readonly slot: number | null;
+  /** Start of the slot, UTC. */
+  readonly at: string | null;
+  /** What the plan says; null where it says nothing. */
+  readonly found: number | null;
+  /** What it may at most, must at least or should be. */
+  readonly limit: number | null;
+  readonly unit: string | null;
+  /** One sentence with place, time, found and expected. */
+  readonly message: string;
+}
+
+export interface VerificationReport {
+  readonly ok: boolean;
+  readonly violations: readonly Violation[];
+  /** Single checks made: a rule at one place and slot counts once. */
+  readonly checkedRules: number;
+}

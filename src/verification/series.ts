@@ -1,0 +1,108 @@
+import type { Site } from '../domain/fleet.ts';
+import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../scheduling/plan.ts';
+import type { Checks } from './checks.ts';
+import type { SiteFigures } from './figures.ts';
+
+const UNITS: Readonly<Record<SeriesName, SlotUnit>> = {
+  gridImport: 'kW',
+  gridExport: 'kW',
+  baseLoad: 'kW',
+  baseLoadShed: 'kW',
+  distributionOverhead: 'kW',
+  poolPower: 'kW',
+  poolBusyUnits: 'units',
+  batteryCharge: 'kW',
+  batteryDischarge: 'kW',
+  batteryStored: 'kWh',
+  renewableUsed: 'kW',
+  renewableCurtailed: 'kW',
+};
+
+/**
+ * The series of one site, each found once. `baseLoadShed` may be absent where base load must be served.
+ * Null when a series is missing, doubled, of the wrong shape or not finite: then no arithmetic is possible.
+ */
+export function readSeries(checks: Checks, site: Site, planned: PlanSite): SiteFigures | null {
+  const { slotCount } = checks.timeline;
+  const expected = new Set<string>();
+  let sound = true;
+
+  function read(name: SeriesName, component: string | null, optional = false): readonly number[] {
+    expected.add(seriesKey(name, component));
+    const found = planned.series.filter((series) => series.name === name && series.component === component);
+    if (optional && found.length === 0) return new Array<number>(slotCount).fill(0);
+    const place = { site: site.id, subject: component };
+    const once = checks.holds(
+      'seriesPresent',
+      place,
+      found.length === 1,
+      `series ${name} stands in the plan ${found.length} times, expected once.`,
+    );
+    if (!once || !isSound(checks, site.id, found[0])) {
+      sound = false;
+      return [];
+    }
+    return found[0].values;
+  }
+
+  const figures = {
+    site,
+    importKw: read('gridImport', null),
+    exportKw: read('gridExport', null),
+    baseLoadKw: read('baseLoad', null),
+    baseLoadShedKw: read('baseLoadShed', null, site.compute.baseLoadShedPricePerKwh === null),
+    overheadKw: read('distributionOverhead', null),
+    pools: site.compute.pools.map((pool) => ({
+      pool,
+      powerKw: read('poolPower', pool.id),
+      busyUnits: read('poolBusyUnits', pool.id),
+    })),
+    batteries: site.batteries.map((battery) => ({
+      battery,
+      chargeKw: read('batteryCharge', battery.id),
+      dischargeKw: read('batteryDischarge', battery.id),
+      storedKwh: read('batteryStored', battery.id),
+    })),
+    renewables: site.renewables.map((renewable) => ({
+      renewable,
+      usedKw: read('renewableUsed', renewable.id),
+      curtailedKw: read('renewableCurtailed', renewable.id),
+    })),
+  };
+  for (const { name, component } of planned.series) {
+    checks.holds(
+      'seriesPresent',
+      { site: site.id, subject: component },
+      expected.has(seriesKey(name, component)),
+      `series ${name} is about nothing that the site has.`,
+    );
+  }
+  return sound ? figures : null;
+}
+
+const seriesKey = (name: string, component: string | null) => JSON.stringify([name, component]);
+
+function isSound(checks: Checks, site: string, series: PlanSeries): boolean {
+  const { name, component: subject, unit, values } = series;
+  const place = { site, subject };
+  const { slotCount } = checks.timeline;
+  const shaped = [
+    checks.holds(
+      'seriesShape',
+      place,
+      values.length === slotCount,
+      `series ${name} has ${values.length} values, expected ${slotCount}.`,
+    ),
+    checks.holds('seriesShape', place, unit === UNITS[name], `series ${name} is in ${unit}, expected ${UNITS[name]}.`),
+    checks.holds('seriesShape', place, series.site === site, `series ${name} names site ${series.site}.`),
+  ];
+  const finite = values.map((value, t) =>
+    checks.holds(
+      'finiteFigures',
+      { ...place, slot: t < slotCount ? t : null },
+      Number.isFinite(value),
+      `series ${name} is ${value}, expected a number.`,
+    ),
+  );
+  return [...shaped, ...finite].every(Boolean);
+}
