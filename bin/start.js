@@ -3,7 +3,10 @@
 
 const { pathToFileURL } = require('node:url');
 
-/** Loads the command line, which runs as it loads. `file` is an absolute path. */
+/**
+ * Loads the command line, which runs as it loads.
+ * @param {string} file absolute path of its entry
+ */
 exports.start = (file) => {
   // As if it had been started by itself: what it says of its own name and place is then true.
   process.argv[1] = file;

@@ -9,8 +9,9 @@ const fs = require('fs');
 const root = path.join(__dirname, '..');
 const neededMajor = 24;
 
+/** @param {string} version */
 function major(version) {
-  return parseInt(String(version).replace(/^v/, ''), 10);
+  return parseInt(version, 10);
 }
 
 /** A checkout runs its sources; the installed package holds JavaScript only, for Node strips no types there. */
@@ -32,27 +33,40 @@ function findPinnedNode() {
   }
 }
 
+/** @param {boolean} isCheckout */
 function refuse(isCheckout) {
   const remedy = isCheckout
     ? 'Run `npm ci` in ' + root + ': it installs the Node that this checkout needs, for this checkout only.'
     : 'Install Node ' + neededMajor + ' or later and run the command again.';
   process.stderr.write(
-    'wattshift needs Node ' + neededMajor + ' or later; this is Node ' + process.versions.node +
-      ' (' + process.execPath + ').\n' + remedy + '\n'
+    'wattshift needs Node ' +
+      neededMajor +
+      ' or later; this is Node ' +
+      process.versions.node +
+      ' (' +
+      process.execPath +
+      ').\n' +
+      remedy +
+      '\n'
   );
   process.exit(2);
 }
 
-/** Runs the command under another Node and ends as it ends: same exit code, or killed by the same signal. */
+/**
+ * Runs the command under another Node and ends as it ends: same exit code, or killed by the same signal.
+ * @param {string} binary
+ */
 function runUnder(binary) {
   const child = require('child_process').spawn(binary, [__filename].concat(process.argv.slice(2)), {
     stdio: 'inherit',
   });
+  /** @param {NodeJS.Signals} signal */
   const passOn = function (signal) {
     // A terminal sends Ctrl-C to the whole group, this process and its child; twice would mean "at once, by force".
     if (signal === 'SIGINT' && process.stdin.isTTY) return;
     child.kill(signal);
   };
+  /** @type {NodeJS.Signals[]} */
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   signals.forEach(function (signal) {
     process.on(signal, passOn);
