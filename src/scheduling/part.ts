@@ -1,5 +1,5 @@
 import type { Column, LpBuilder, Row } from '../../solver/index.ts';
-import type { Timeline } from '../time/timeline.ts';
+import type { Interval, Timeline } from '../time/timeline.ts';
 import type { CostLineName, PlanDemandCharge, PlanJob, PlanSeries, PromiseKind, Setpoint, SlotUnit } from './plan.ts';
 
 /**
@@ -59,14 +59,29 @@ export interface CostLine {
   readonly constant: number;
 }
 
-/** A linear expression that couplings may use: stored kWh above a floor, head-room, interruptible kW. */
+/**
+ * A rule over the flows and offers of several parts: it sees what they show, never their columns' meaning
+ * inside. It has the shape of a part, so that costs, promises and results come back the same way.
+ */
+export type Coupling = (lp: LpBuilder, timeline: Timeline, offers: OfferBook) => BuiltPart;
+
+/** The offers of all parts, by what they are and where. */
+export interface OfferBook {
+  find(kind: OfferKind, site: string | null, component: string | null): readonly Offer[];
+}
+
+export type OfferKind = 'gridImportKw' | 'gridExportKw' | 'activeUnits' | 'storedKwhAboveFloor';
+
+/** A linear expression for couplings, one value a slot: coefficient x column + constant. */
 export interface Offer {
-  readonly kind: 'storedKwhAboveFloor' | 'headroomUpKw' | 'headroomDownKw' | 'interruptibleKw';
+  readonly kind: OfferKind;
   readonly site: string;
-  readonly component: string;
+  /** Store, job (activeUnits); null for the site's connection. */
+  readonly component: string | null;
   readonly run: SlotColumns;
   readonly coefficient: number;
-  readonly constant: Float64Array;
+  /** Same in every slot. */
+  readonly constant: number;
 }
 
 /** A slack with a name: how a promise gives way, and at what price. Physics has none. */
@@ -77,6 +92,8 @@ export interface PromiseSlack {
   readonly subject: string;
   readonly unit: 'kW' | 'kWh' | 'unit h';
   readonly pricePerUnit: number;
+  /** The time that the promise is about, where slots do not say it: a job's window. */
+  readonly window?: Interval;
   /** Amount of the unit that one of the column stands for: hours of the slot for a power, else 1. */
   readonly terms: readonly {
     readonly column: Column;
@@ -94,27 +111,38 @@ export interface Exclusion {
 }
 
 /**
- * What to prefer among plans that cost the same. `earlier`: minimise sum of weight x column.
- * `steady`: minimise the sum of |column[k + 1] - column[k]| x weight.
+ * What to prefer among plans that cost the same. `least`: the smallest sum of weight x column (work weighted
+ * by its time runs earlier, throughput weighted by its hours leaves stores idle). `steady`, where that leaves
+ * a choice: the smallest sum of weight x |column[k + 1] - column[k]|.
  */
 export type Preference =
-  | { readonly kind: 'earlier'; readonly columns: readonly Column[]; readonly weights: Float64Array }
+  | { readonly kind: 'least'; readonly columns: readonly Column[]; readonly weights: Float64Array }
   | { readonly kind: 'steady'; readonly columns: readonly Column[]; readonly weight: number };
 
-/** Rows whose duals the plan shows as shadow prices. */
+/** A limit whose dual the plan shows as a shadow price: rows, or the bounds of columns (their reduced costs). */
 export interface NamedLimit {
   readonly name: string;
   readonly site: string | null;
   readonly component: string | null;
   /** Unit of the price that is shown: money per this. */
-  readonly unit: SlotUnit;
-  readonly rows: readonly { readonly row: Row; readonly slot: number; readonly dualScale: number }[];
+  readonly per: SlotUnit;
+  readonly entries: readonly LimitEntry[];
+}
+
+export interface LimitEntry {
+  /** Slot that the price is shown in; a limit without time uses slot 0. */
+  readonly slot: number;
+  readonly at: { readonly row: Row } | { readonly boundOf: Column };
+  /** What the dual is divided by to be per unit: the hours of the slot for a power. */
+  readonly unitsPerSide: number;
 }
 
 export interface LpSolution {
   value(column: Column): number;
   /** d objective / d right-hand side. */
   dual(row: Row): number;
+  /** d objective / d bound where the column stands at one, else 0. */
+  reducedCost(column: Column): number;
 }
 
 /** What a part says of the solution, in the plan's own words. */

@@ -51,8 +51,8 @@ export interface PlanCertificate {
   /** Largest violation of a row and of a column bound at the solver's point, in the program's units (kW, kWh, units). */
   readonly largestRowResidual: number;
   readonly largestBoundResidual: number;
-  /** No plan of this problem costs less than this (rounding counted). */
-  readonly lowerBound: number;
+  /** No plan of this problem costs less than this (rounding counted); null where nothing could be proven. */
+  readonly lowerBound: number | null;
   /** How it was proven: duals of a linear program, or branching on integers with such a proof at each leaf. */
   readonly method: 'linear' | 'branching' | 'relaxation';
   readonly branches: number;

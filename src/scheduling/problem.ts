@@ -1,5 +1,6 @@
 import type { LpBasis } from '../../solver/index.ts';
-import type { Fleet } from '../domain/fleet.ts';
+import type { Fleet, Site } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
 
 /**
  * The frozen snapshot: the only thing that planning accepts, and what replay stores. Sites, stores and jobs
@@ -10,4 +11,50 @@ export interface SchedulingProblem {
   readonly formatVersion: 1;
   readonly fleet: Fleet;
   readonly startBasis: LpBasis | null;
+}
+
+/** A problem from a fleet in any order. The fleet must have passed the scenario reader or an equal check. */
+export function makeProblem(fleet: Fleet, startBasis: LpBasis | null = null): SchedulingProblem {
+  return freeze({
+    formatVersion: 1,
+    fleet: {
+      ...fleet,
+      sites: byId(fleet.sites.map(canonicalSite)),
+      jobs: byId(fleet.jobs.map((job): ComputeJob => ({ ...job, sites: [...job.sites].sort(byCodeUnits) }))),
+      dataQuality: [...fleet.dataQuality].sort(
+        (a, b) => byCodeUnits(a.subject, b.subject) || byCodeUnits(a.message, b.message),
+      ),
+    },
+    startBasis,
+  });
+}
+
+function canonicalSite(site: Site): Site {
+  return {
+    ...site,
+    grid: {
+      ...site.grid,
+      contractedLimits: byId(site.grid.contractedLimits),
+      demandCharges: byId(site.grid.demandCharges),
+    },
+    compute: { ...site.compute, pools: byId(site.compute.pools) },
+    batteries: byId(site.batteries),
+    renewables: byId(site.renewables),
+  };
+}
+
+/** Order of code units: the same on every machine, whatever its locale. */
+function byCodeUnits(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function byId<Item extends { readonly id: string }>(items: readonly Item[]): Item[] {
+  return [...items].sort((a, b) => byCodeUnits(a.id, b.id));
+}
+
+/** Freezes plain objects and lists all the way down; typed arrays cannot be frozen and are left. */
+function freeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value) || Object.isFrozen(value)) return value;
+  for (const member of Object.values(value)) freeze(member);
+  return Object.freeze(value);
 }

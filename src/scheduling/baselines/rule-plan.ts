@@ -1,0 +1,55 @@
+import { billFlows } from '../../billing/index.ts';
+import type { Fleet } from '../../domain/fleet.ts';
+import { readJob } from '../job-report.ts';
+import type { BaselineFigures, PlanDemandCharge, PlanJob, Setpoint } from '../plan.ts';
+import { plansOfSites, roundedFigures } from '../read-solution.ts';
+import type { FirstCome } from './first-come.ts';
+import { brokenByJob } from './rule-promises.ts';
+import { dispatchSite, type StorageRule } from './rule-site.ts';
+
+/** What the rules do with a whole fleet, in the words of a plan and billed by the same tariff. */
+export interface RulePlan {
+  readonly figures: BaselineFigures;
+  readonly jobs: readonly PlanJob[];
+  readonly setpoints: readonly Setpoint[];
+  readonly demandCharges: readonly PlanDemandCharge[];
+}
+
+export function rulePlan(fleet: Fleet, firstCome: FirstCome, storageRule: StorageRule): RulePlan {
+  const sites = fleet.sites.map((site) => dispatchSite(fleet, site, firstCome, storageRule));
+  const jobs = fleet.jobs.map((job) => {
+    const run = firstCome.runs.find((candidate) => candidate.job.id === job.id);
+    if (run === undefined) throw new Error(`no run of job "${job.id}"`);
+    return readJob(job, fleet.timeline, { ...run, runs: [run] });
+  });
+  const bill = billFlows(fleet, {
+    sites: sites.map((site) => site.flows),
+    jobs: jobs.map(({ id, ...rest }) => ({ job: id, ...rest })),
+  });
+  const brokenPromises = [
+    ...jobs.flatMap((run, k) => brokenByJob(fleet, fleet.jobs[k], run)),
+    ...sites.flatMap(({ broken }) => broken),
+  ];
+  return {
+    figures: {
+      objective: bill.total,
+      costLines: bill.lines
+        .filter(({ amount }) => amount !== 0)
+        .map(({ name, site, component, amount }) => ({ name, site, component, amount })),
+      emissions: bill.emissions,
+      energyImportedKwh: bill.energyImportedKwh,
+      peakImportKw: bill.peakImportKw,
+      brokenPromises,
+      physicallySound: sites.every(({ sound }) => sound),
+      sites: roundedFigures(
+        plansOfSites(
+          fleet,
+          sites.flatMap(({ series }) => series),
+        ),
+      ),
+    },
+    jobs: roundedFigures(jobs),
+    setpoints: roundedFigures(sites.flatMap(({ setpoints }) => setpoints)),
+    demandCharges: bill.demandCharges,
+  };
+}

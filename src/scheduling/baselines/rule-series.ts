@@ -1,0 +1,110 @@
+import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { PlanSeries, Setpoint } from '../plan.ts';
+import type { FirstCome } from './first-come.ts';
+import type { StoragePath } from './rule-based-storage.ts';
+
+/** The rules' dispatch of one site in the words of a plan. */
+
+/** What machines and their distribution draw, and how it reads as series once shedding is known. */
+export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw: Float64Array) {
+  const { compute, id } = site;
+  const { slotCount } = fleet.timeline;
+  const idleKw = jobsKw.map((_, t) =>
+    compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0),
+  );
+  const itKw = jobsKw.map((jobs, t) => jobs + idleKw[t] + compute.baseLoadKw[t]);
+  const pools = compute.pools.map((pool) => {
+    const units = new Float64Array(slotCount);
+    const power = pool.unitsAvailable.map((available) => available * pool.idleKwPerUnit);
+    for (const run of firstCome.runs.filter(({ job, site: at }) => at === id && job.pool === pool.id)) {
+      const point = pool.operatingPoints.find((candidate) => candidate.id === run.operatingPoint);
+      run.activeUnits.forEach((value, k) => {
+        units[run.firstSlot + k] += value;
+        power[run.firstSlot + k] += value * ((point?.kwPerUnit ?? 0) - pool.idleKwPerUnit);
+      });
+    }
+    return { pool, units, power };
+  });
+  return {
+    loadKw: itKw.map((kw) => kw * (1 + compute.overheadFraction)),
+    series: (shedKw: Float64Array): PlanSeries[] => {
+      const overhead = itKw.map((kw, t) => (kw - shedKw[t]) * compute.overheadFraction);
+      const list: PlanSeries[] = [
+        { site: id, name: 'baseLoad', component: null, unit: 'kW', values: [...compute.baseLoadKw] },
+        { site: id, name: 'distributionOverhead', component: null, unit: 'kW', values: [...overhead] },
+        ...pools.flatMap(({ pool, units, power }): PlanSeries[] => [
+          { site: id, name: 'poolBusyUnits', component: pool.id, unit: 'units', values: [...units] },
+          { site: id, name: 'poolPower', component: pool.id, unit: 'kW', values: [...power] },
+        ]),
+      ];
+      if (compute.baseLoadShedPricePerKwh !== null) {
+        list.push({ site: id, name: 'baseLoadShed', component: null, unit: 'kW', values: [...shedKw] });
+      }
+      return list;
+    },
+  };
+}
+
+export function gridSeries(site: Site, importKw: Float64Array, exportKw: Float64Array): PlanSeries[] {
+  return [
+    { site: site.id, name: 'gridImport', component: null, unit: 'kW', values: [...importKw] },
+    { site: site.id, name: 'gridExport', component: null, unit: 'kW', values: [...exportKw] },
+  ];
+}
+
+/** Curtailment is shared in proportion to what each source has. */
+export function renewableSeries(site: Site, availableKw: Float64Array, curtailedKw: Float64Array): PlanSeries[] {
+  return site.renewables.flatMap((source): PlanSeries[] => {
+    const curtailed = Array.from(source.availableKw, (own, t) =>
+      availableKw[t] > 0 ? (own / availableKw[t]) * curtailedKw[t] : 0,
+    );
+    const used = curtailed.map((value, t) => source.availableKw[t] - value);
+    return [
+      { site: site.id, name: 'renewableUsed', component: source.id, unit: 'kW', values: used },
+      { site: site.id, name: 'renewableCurtailed', component: source.id, unit: 'kW', values: curtailed },
+    ];
+  });
+}
+
+export function storageSeries(site: Site, path: StoragePath): PlanSeries[] {
+  const at = { site: site.id, component: path.battery };
+  return [
+    { ...at, name: 'batteryCharge', unit: 'kW', values: [...path.chargeKw] },
+    { ...at, name: 'batteryDischarge', unit: 'kW', values: [...path.dischargeKw] },
+    { ...at, name: 'batteryStored', unit: 'kWh', values: [...path.storedKwh] },
+  ];
+}
+
+export interface SiteDispatch {
+  readonly importKw: Float64Array;
+  readonly exportKw: Float64Array;
+  readonly availableKw: Float64Array;
+  readonly curtailedKw: Float64Array;
+  readonly paths: readonly StoragePath[];
+}
+
+export function setpointsOf(site: Site, dispatch: SiteDispatch): Setpoint[] {
+  const at = { site: site.id, unit: 'kW' } as const;
+  const netImport = Array.from(dispatch.importKw, (value, t) => value - dispatch.exportKw[t]);
+  return [
+    { ...at, component: 'grid', quantity: 'gridNetImport', values: netImport },
+    ...dispatch.paths.map(
+      (path): Setpoint => ({
+        ...at,
+        component: path.battery,
+        quantity: 'batteryNetCharge',
+        values: Array.from(path.chargeKw, (value, t) => value - path.dischargeKw[t]),
+      }),
+    ),
+    ...renewableSeries(site, dispatch.availableKw, dispatch.curtailedKw)
+      .filter(({ name }) => name === 'renewableUsed')
+      .map(
+        (used): Setpoint => ({
+          ...at,
+          component: used.component ?? '',
+          quantity: 'renewableLimit',
+          values: used.values,
+        }),
+      ),
+  ];
+}

@@ -1,0 +1,77 @@
+import type { Fleet, Site } from '../../domain/fleet.ts';
+import { MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
+import type { FirstCome } from './first-come.ts';
+import { ruleBasedStorage, type StoragePath } from './rule-based-storage.ts';
+import { brokenBySite } from './rule-promises.ts';
+import { gridSeries, renewableSeries, setpointsOf, sitePower, storageSeries } from './rule-series.ts';
+
+export type StorageRule = 'idle' | 'ruleBased';
+
+/** Load first from own sources, the rest from the grid; surplus is sold where that earns, else curtailed. */
+export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, storageRule: StorageRule) {
+  const { timeline } = fleet;
+  const jobsKw = firstCome.jobPowerKw.get(site.id) ?? new Float64Array(timeline.slotCount);
+  const power = sitePower(fleet, site, firstCome, jobsKw);
+  const availableKw = jobsKw.map((_, t) => site.renewables.reduce((sum, source) => sum + source.availableKw[t], 0));
+  let netLoadKw = power.loadKw.map((load, t) => load - availableKw[t]);
+  const paths: StoragePath[] = [];
+  for (const battery of site.batteries) {
+    const path =
+      storageRule === 'ruleBased' ? ruleBasedStorage(site, timeline, battery, netLoadKw) : idlePath(fleet, battery);
+    netLoadKw = netLoadKw.map((load, t) => load + path.chargeKw[t] - path.dischargeKw[t]);
+    paths.push(path);
+  }
+  const importKw = netLoadKw.map((load) => Math.max(0, load));
+  const exportKw = netLoadKw.map((load, t) => {
+    const worth = site.grid.exportPricePerKwh[t] >= 0;
+    return worth ? Math.min(Math.max(0, -load), site.grid.exportLimitKw[t]) : 0;
+  });
+  const shedKw = shedBaseLoad(site, importKw);
+  const curtailedKw = netLoadKw.map((load, t) => Math.max(0, -load) - exportKw[t]);
+  const flows = {
+    site: site.id,
+    importKw,
+    exportKw,
+    baseLoadShedKw: shedKw,
+    batteries: paths.map((path) => ({
+      battery: path.battery,
+      dischargeKw: path.dischargeKw,
+      storedAtEndKwh: path.storedKwh[timeline.slotCount - 1],
+    })),
+  };
+  return {
+    flows,
+    sound: importKw.every((value, t) => value <= site.grid.importLimitKw[t] + 1e-6),
+    broken: brokenBySite(fleet, site, flows),
+    series: [
+      ...power.series(shedKw),
+      ...gridSeries(site, importKw, exportKw),
+      ...renewableSeries(site, availableKw, curtailedKw),
+      ...paths.flatMap((path) => storageSeries(site, path)),
+    ],
+    setpoints: setpointsOf(site, { importKw, exportKw, availableKw, curtailedKw, paths }),
+  };
+}
+
+/** Sheds what import cannot carry, where base load may be shed; lowers importKw in place of the overload. */
+function shedBaseLoad(site: Site, importKw: Float64Array): Float64Array {
+  const { baseLoadShedPricePerKwh, baseLoadKw, overheadFraction } = site.compute;
+  return importKw.map((value, t) => {
+    const overload = value - site.grid.importLimitKw[t];
+    if (baseLoadShedPricePerKwh === null || overload <= 0) return 0;
+    const shed = Math.min(baseLoadKw[t], overload / (1 + overheadFraction));
+    importKw[t] -= shed * (1 + overheadFraction);
+    return shed;
+  });
+}
+
+function idlePath(fleet: Fleet, battery: Site['batteries'][number]): StoragePath {
+  const { slotCount, edges } = fleet.timeline;
+  const none = new Float64Array(slotCount);
+  const storedKwh = none.map(
+    (_, t) =>
+      battery.initialEnergyKwh *
+      Math.exp((-battery.selfDischargePerHour * (edges[t + 1] - edges[0])) / MILLISECONDS_PER_HOUR),
+  );
+  return { battery: battery.id, chargeKw: none, dischargeKw: none, storedKwh };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import { ENGINE_VERSION } from '../version.ts';
+import type { Plan } from './plan.ts';
+import type { SchedulingProblem } from './problem.ts';
+
+/** JSON with sorted keys and typed arrays as lists: equal values give equal text. Throws on NaN and infinity. */
+export function canonicalJson(value: unknown): string {
+  if (typeof value === 'number') {
+    if (!Number.isFinite(value)) throw new Error(`${value} has no place in a digest`);
+    return JSON.stringify(value === 0 ? 0 : value);
+  }
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (ArrayBuffer.isView(value))
+    return `[${Array.from(value as unknown as ArrayLike<number>, canonicalJson).join(',')}]`;
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+  return `{${members.join(',')}}`;
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** SHA-256 of everything that decides a plan: the problem, its start basis and the engine. */
+export function inputDigest(problem: SchedulingProblem): string {
+  return sha256(canonicalJson({ engineVersion: ENGINE_VERSION, problem }));
+}
+
+/** SHA-256 of a plan without its timings and without the digest itself. */
+export function planDigest(plan: Omit<Plan, 'planDigest' | 'timings'>): string {
+  const { planDigest: _digest, timings: _timings, ...digested } = plan as Plan;
+  return sha256(canonicalJson(digested));
+}

@@ -1,0 +1,114 @@
+import type { ComputeJob } from '../domain/job.ts';
+import type { Timeline } from '../time/timeline.ts';
+import { meanLatenessHours } from './job-window.ts';
+import type { JobDirective, PlanJob } from './plan.ts';
+
+/** What a solution, or a rule, says of one job. */
+export interface JobFigures {
+  readonly runs: readonly {
+    readonly site: string;
+    readonly operatingPoint: string;
+    readonly speed: number;
+    readonly firstSlot: number;
+    readonly activeUnits: readonly number[];
+  }[];
+  readonly leftoverUnitHours: number;
+  readonly unservedUnitHours: number;
+}
+
+/** Below this a mean number of units counts as none: solver tolerance, not work. */
+const NO_UNITS = 1e-6;
+
+/** Work done, lateness, restarts and directives from mean active units. */
+export function readJob(job: ComputeJob, timeline: Timeline, figures: JobFigures): PlanJob {
+  let done = 0;
+  let late = 0;
+  let lateHours = 0;
+  for (const { firstSlot, activeUnits, speed } of figures.runs) {
+    activeUnits.forEach((units, k) => {
+      const slot = firstSlot + k;
+      const unitHours = timeline.hours[slot] * speed * units;
+      const meanHours = meanLatenessHours(job, timeline, slot);
+      const lateShare = shareAfter(timeline, slot, job.deadline);
+      done += unitHours;
+      late += unitHours * lateShare;
+      lateHours += unitHours * meanHours;
+    });
+  }
+  const allocations = figures.runs
+    .map(({ speed: _, ...run }) => trimmed(run))
+    .filter(({ activeUnits }) => activeUnits.length > 0);
+  return {
+    id: job.id,
+    pool: job.pool,
+    workUnitHours: job.work,
+    doneUnitHours: done,
+    leftoverUnitHours: figures.leftoverUnitHours,
+    unservedUnitHours: figures.unservedUnitHours,
+    lateUnitHours: late,
+    meanLatenessHours: late > NO_UNITS ? lateHours / late : 0,
+    restartedUnits: restartedUnits(job, figures),
+    allocations,
+    directives: directives(timeline, figures),
+  };
+}
+
+/** Share of a slot that lies after an instant. */
+function shareAfter(timeline: Timeline, slot: number, at: number): number {
+  const start = timeline.edges[slot];
+  const end = timeline.edges[slot + 1];
+  return Math.max(0, end - Math.max(start, at)) / (end - start);
+}
+
+/** Without the empty slots at both ends. */
+function trimmed<Run extends { firstSlot: number; activeUnits: readonly number[] }>(run: Run): Run {
+  let from = 0;
+  let to = run.activeUnits.length;
+  while (from < to && run.activeUnits[from] < NO_UNITS) from += 1;
+  while (to > from && run.activeUnits[to - 1] < NO_UNITS) to -= 1;
+  const activeUnits = run.activeUnits.slice(from, to).map((units) => (units < NO_UNITS ? 0 : units));
+  return { ...run, firstSlot: run.firstSlot + from, activeUnits };
+}
+
+/** Mean active units of each site, summed over operating points, by slot. */
+function unitsBySite(figures: JobFigures): Map<string, Map<number, number>> {
+  const sites = new Map<string, Map<number, number>>();
+  for (const { site, firstSlot, activeUnits } of figures.runs) {
+    const units = sites.get(site) ?? new Map<number, number>();
+    activeUnits.forEach((value, k) => {
+      const slot = firstSlot + k;
+      units.set(slot, (units.get(slot) ?? 0) + (value < NO_UNITS ? 0 : value));
+    });
+    sites.set(site, units);
+  }
+  return sites;
+}
+
+/** Units that start, less the first start of each: what had to resume. Only counted where a restart has a price. */
+function restartedUnits(job: ComputeJob, figures: JobFigures): number {
+  if (job.restartPricePerUnit <= 0) return 0;
+  let started = 0;
+  for (const units of unitsBySite(figures).values()) {
+    for (const [slot, value] of units) started += Math.max(0, value - (units.get(slot - 1) ?? 0));
+  }
+  return Math.max(0, started - job.maximumUnits);
+}
+
+/** What the cluster does, at each site, when the number of units changes. */
+function directives(timeline: Timeline, figures: JobFigures): JobDirective[] {
+  const list: JobDirective[] = [];
+  for (const [site, units] of unitsBySite(figures)) {
+    let before = 0;
+    let started = false;
+    const slots = [...units.keys()].sort((a, b) => a - b);
+    for (const slot of slots.concat(slots.length > 0 ? [slots[slots.length - 1] + 1] : [])) {
+      const now = units.get(slot) ?? 0;
+      if (Math.abs(now - before) < NO_UNITS) continue;
+      const action = now === 0 ? 'SUSPEND' : before > 0 ? 'RESIZE' : started ? 'RESUME' : 'START';
+      list.push({ at: new Date(timeline.edges[slot]).toISOString(), site, action, units: now });
+      started = true;
+      before = now;
+    }
+  }
+  return list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.site < b.site ? -1 : a.site > b.site ? 1 : 0));
+}

@@ -1,0 +1,66 @@
+import type { ComputePool, Site } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import { MILLISECONDS_PER_HOUR, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
+
+/** Where and when a job may run on a timeline: the facts that the part, the baselines and explanations share. */
+export interface JobWindow {
+  /** First slot that overlaps the window, and one past the last; equal when none does. */
+  readonly firstSlot: number;
+  readonly endSlot: number;
+  /** Share of slot firstSlot + k that lies inside the window: a job that comes 20 minutes into an hour has 40 of it. */
+  readonly shareInside: Float64Array;
+  /** Unit-hours that the window can still hold after the horizon; 0 when it ends inside. */
+  readonly leftoverUnitHours: number;
+}
+
+/** Work is allowed from the earliest start to the deadline; where lateness is allowed, to the end of the horizon. */
+export function jobWindow(job: ComputeJob, timeline: Timeline, largestSpeed: number): JobWindow {
+  const horizonEnd = timelineEnd(timeline);
+  const start = Math.max(job.earliestStart, timelineStart(timeline));
+  const end = job.deadlinePolicy.kind === 'hard' ? Math.min(job.deadline, horizonEnd) : horizonEnd;
+  const shares: number[] = [];
+  let firstSlot = timeline.slotCount;
+  for (let t = 0; t < timeline.slotCount; t += 1) {
+    const inside = Math.min(timeline.edges[t + 1], end) - Math.max(timeline.edges[t], start);
+    if (inside <= 0) {
+      if (shares.length > 0) break;
+      continue;
+    }
+    if (shares.length === 0) firstSlot = t;
+    shares.push(inside / (timeline.edges[t + 1] - timeline.edges[t]));
+  }
+  const remainingHours = Math.max(0, job.deadline - Math.max(horizonEnd, job.earliestStart)) / MILLISECONDS_PER_HOUR;
+  return {
+    firstSlot,
+    endSlot: firstSlot + shares.length,
+    shareInside: Float64Array.from(shares),
+    leftoverUnitHours: Math.min(job.work, job.maximumUnits * largestSpeed * remainingHours),
+  };
+}
+
+/** Mean hours by which work done evenly over the slot is late: the integral of max(0, time - deadline). */
+export function meanLatenessHours(job: ComputeJob, timeline: Timeline, slot: number): number {
+  const from = Math.max(0, timeline.edges[slot] - job.deadline);
+  const to = Math.max(0, timeline.edges[slot + 1] - job.deadline);
+  const lateShare = (to - from) / (timeline.edges[slot + 1] - timeline.edges[slot]);
+  return ((from + to) / 2 / MILLISECONDS_PER_HOUR) * lateShare;
+}
+
+export interface JobPlace {
+  readonly site: Site;
+  readonly pool: ComputePool;
+}
+
+/** The pools that may run a job, in the order of its sites. Throws when a site or pool is unknown: the reader checks. */
+export function jobPlaces(job: ComputeJob, sites: readonly Site[]): JobPlace[] {
+  return job.sites.map((siteId) => {
+    const site = sites.find(({ id }) => id === siteId);
+    const pool = site?.compute.pools.find(({ id }) => id === job.pool);
+    if (!site || !pool) throw new Error(`job "${job.id}" names site "${siteId}", which has no pool "${job.pool}"`);
+    return { site, pool };
+  });
+}
+
+export function largestSpeed(places: readonly JobPlace[]): number {
+  return Math.max(...places.flatMap(({ pool }) => pool.operatingPoints.map((point) => point.speed)));
+}

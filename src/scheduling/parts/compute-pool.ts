@@ -1,0 +1,63 @@
+import type { Row } from '../../../solver/index.ts';
+import type { ComputePool, OperatingPoint } from '../../domain/fleet.ts';
+import { computeBus, itBus } from '../buses.ts';
+import type { NamedLimit, Part, SlotColumns } from '../part.ts';
+import { boundEntries, columnsPerSlot, readRun } from '../slots.ts';
+
+/**
+ * Like machines of one site. All available units draw idle power; each unit that works at an operating
+ * point draws that point's power instead. Units go to the compute bus of their point, where jobs take them.
+ */
+export function computePool(site: string, pool: ComputePool): Part {
+  return (lp, timeline) => {
+    const available = pool.unitsAvailable;
+    const runs = pool.operatingPoints.map((point) => ({
+      point,
+      busy: columnsPerSlot(lp, timeline, `${site} pool ${pool.id} busy at ${point.id}`, (t) => available[t]),
+    }));
+    const extraKw = (point: OperatingPoint) => point.kwPerUnit - pool.idleKwPerUnit;
+    const idleKw = available.map((units) => units * pool.idleKwPerUnit);
+
+    function capacity(): NamedLimit {
+      const limit = { name: 'poolCapacity', site, component: pool.id, per: 'unit h' } as const;
+      if (runs.length === 1) return { ...limit, entries: boundEntries(timeline, runs[0].busy) };
+      const rows: Row[] = Array.from(available, (units, t) => {
+        const row = lp.addRow(`${site} pool ${pool.id} capacity`, Number.NEGATIVE_INFINITY, units);
+        for (const { busy } of runs) lp.addTerm(row, busy.columns[t], 1);
+        return row;
+      });
+      return {
+        ...limit,
+        entries: rows.map((row, slot) => ({ slot, at: { row }, unitsPerSide: timeline.hours[slot] })),
+      };
+    }
+
+    return {
+      flows: [
+        { bus: itBus(site), constant: idleKw.map((kw) => -kw) },
+        ...runs.flatMap(({ point, busy }: { point: OperatingPoint; busy: SlotColumns }) => [
+          { bus: itBus(site), run: busy, coefficient: -extraKw(point) },
+          { bus: computeBus(site, pool.id, point.id), run: busy, coefficient: 1 },
+        ]),
+      ],
+      costs: [],
+      limits: [capacity()],
+      read(solution) {
+        const units = new Float64Array(timeline.slotCount);
+        const powerKw = Float64Array.from(idleKw);
+        for (const { point, busy } of runs) {
+          readRun(solution, timeline, busy).forEach((value, t) => {
+            units[t] += value;
+            powerKw[t] += value * extraKw(point);
+          });
+        }
+        return {
+          series: [
+            { site, name: 'poolBusyUnits', component: pool.id, unit: 'units', values: [...units] },
+            { site, name: 'poolPower', component: pool.id, unit: 'kW', values: [...powerKw] },
+          ],
+        };
+      },
+    };
+  };
+}

@@ -1,0 +1,255 @@
+import { objectiveAt, type SolveOptions, type SolverPool, type StopReason } from '../../solver/index.ts';
+import { ENGINE_VERSION } from '../version.ts';
+import { type Assembled, assembleFleet } from './assemble.ts';
+import { type RulePlan, type RulePlans, rulePlans } from './baselines/index.ts';
+import { readBrokenPromises } from './broken-promises.ts';
+import { proveSolution } from './certify-solution.ts';
+import { findConflicts } from './conflicts.ts';
+import { inputDigest, planDigest } from './digest.ts';
+import type { Conflict, Plan, PlanTimings } from './plan.ts';
+import type { SchedulingProblem } from './problem.ts';
+import {
+  emissionsOf,
+  lpSolution,
+  plansOfSites,
+  quotaCurves,
+  readCostLines,
+  readParts,
+  readShadowPrices,
+  roundedFigures,
+} from './read-solution.ts';
+import { savingsOf } from './savings.ts';
+import { type StagedSolution, solveInStages } from './solve-stages.ts';
+
+export interface PlanningOptions {
+  readonly solver: SolverPool;
+  /** Also solve for jobs alone and stores alone, so that savings are split. Default true. */
+  readonly savingsSplit?: boolean;
+  /** Limits of each solve. In replays and re-runs count iterations and nodes, not seconds. */
+  readonly limits?: SolveOptions;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (stage: PlanningStage) => void;
+  /** Milliseconds from any origin; only for the plan's timings. */
+  readonly stopwatch?: () => number;
+}
+
+export type PlanningStage = 'building' | 'solving' | 'proving' | 'comparing';
+
+/**
+ * A dispatch plan for a problem: optimal and proven, or the best known with its gap, or the rules' plan with
+ * the reason, or `infeasible` with where physics cannot hold. Rejects only on a bug.
+ */
+export async function planDispatch(problem: SchedulingProblem, options: PlanningOptions): Promise<Plan> {
+  const stopwatch = options.stopwatch ?? (() => performance.now());
+  const timer = makeTimer(stopwatch);
+  const { fleet } = problem;
+  options.onProgress?.('building');
+  const rules = timer.measure('baselineMilliseconds', () => rulePlans(fleet));
+  const assembled = timer.measure('buildMilliseconds', () => assembleFleet(fleet));
+  options.onProgress?.('solving');
+  const stageOptions = { ...options, startBasis: problem.startBasis, limits: options.limits ?? {}, stopwatch };
+  const solution = await solveInStages(options.solver, assembled, stageOptions);
+  timer.add('solveMilliseconds', solution.effort.solveMilliseconds);
+  timer.add('tieBreakMilliseconds', solution.effort.tieBreakMilliseconds);
+  if (solution.kind === 'stopped') return withoutOptimum(problem, rules, solution.stop, options.solver, timer);
+
+  options.onProgress?.('proving');
+  const read = readPlan(problem, assembled, solution);
+  const gapScale = read.costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
+  const proof = await timer.measureAsync('certifyMilliseconds', () =>
+    proveSolution(options.solver, solution, gapScale, options.signal),
+  );
+  options.onProgress?.('comparing');
+  const split = options.savingsSplit ?? true;
+  const savings = await timer.measureAsync('baselineMilliseconds', () =>
+    savingsOf(fleet, read.objective, read.emissions, rules, options.solver, { ...stageOptions, split }),
+  );
+  const { status, statusReason, certifiedGap, certificate } = proof;
+  const { claimedGap } = solution;
+  return sealed(
+    { ...header(problem, rules), ...read, status, statusReason, certifiedGap, claimedGap, certificate, savings },
+    timer.timings(),
+  );
+}
+
+type Unsealed = Omit<Plan, 'planDigest' | 'timings'>;
+
+function sealed(plan: Unsealed, timings: PlanTimings): Plan {
+  return { ...plan, planDigest: planDigest(plan), timings };
+}
+
+function header(problem: SchedulingProblem, rules: RulePlans) {
+  const { name, timeline, currency, dataQuality } = problem.fleet;
+  const { edges, hours, slotCount } = timeline;
+  return {
+    wattshift: 1,
+    name,
+    engineVersion: ENGINE_VERSION,
+    inputDigest: inputDigest(problem),
+    revision: 0,
+    currency,
+    timeline: {
+      start: new Date(edges[0]).toISOString(),
+      end: new Date(edges[slotCount]).toISOString(),
+      slotHours: [...hours],
+    },
+    dataQuality,
+    conflicts: [],
+    baselines: {
+      firstComeFirstServed: rules.idleStorage.figures,
+      ruleBasedStorage: rules.ruleBasedStorage.figures,
+    },
+  } as const;
+}
+
+/** The solution in the words of a plan: figures rounded to 1e-6 of their unit, money as it is. */
+function readPlan(
+  problem: SchedulingProblem,
+  assembled: Assembled,
+  point: Extract<StagedSolution, { kind: 'solved' }>,
+) {
+  const { fleet } = problem;
+  const solution = lpSolution(point);
+  const reports = readParts(assembled.parts, solution);
+  const sites = roundedFigures(plansOfSites(fleet, reports.series));
+  const shadowPrices = readShadowPrices(assembled, fleet, solution);
+  return {
+    objective: objectiveAt(point.model, point.columnValues),
+    costLines: readCostLines(assembled.parts, solution),
+    sites,
+    jobs: roundedFigures(reports.jobs),
+    quotaCurves: quotaCurves(fleet, sites, shadowPrices),
+    setpoints: roundedFigures(reports.setpoints),
+    shadowPrices,
+    demandCharges: reports.demandCharges,
+    brokenPromises: readBrokenPromises(
+      fleet,
+      assembled.parts.flatMap((part) => part.promises ?? []),
+      solution,
+    ),
+    emissions: emissionsOf(fleet, sites),
+  };
+}
+
+/** No optimum: the physics cannot hold, or the solver was stopped and a rule's plan takes its place. */
+async function withoutOptimum(
+  problem: SchedulingProblem,
+  rules: RulePlans,
+  stop: StopReason,
+  solver: SolverPool,
+  timer: Timer,
+): Promise<Plan> {
+  // Every column is bounded, so "infeasible or unbounded" can only be the former.
+  const impossible = stop.kind === 'infeasible' || stop.kind === 'infeasibleOrUnbounded';
+  const conflicts = impossible ? await findConflicts(problem.fleet, solver) : [];
+  const rule = impossible ? null : soundRule(rules);
+  const body = rule === null ? nothing(problem) : rulePlanBody(problem, rule);
+  const plan: Unsealed = {
+    ...header(problem, rules),
+    ...body,
+    status: rule === null ? 'infeasible' : 'fallback',
+    statusReason:
+      rule === null ? whyImpossible(stop, conflicts) : `${whyStopped(stop)}: the plan of today's rules takes its place`,
+    certifiedGap: null,
+    claimedGap: null,
+    certificate: null,
+    conflicts,
+    savings: null,
+  };
+  return sealed(plan, timer.timings());
+}
+
+function soundRule(rules: RulePlans): RulePlan | null {
+  return [rules.ruleBasedStorage, rules.idleStorage].find(({ figures }) => figures.physicallySound) ?? null;
+}
+
+function rulePlanBody({ fleet }: SchedulingProblem, rule: RulePlan) {
+  const { objective, costLines, sites, brokenPromises, emissions } = rule.figures;
+  const { jobs, setpoints, demandCharges } = rule;
+  const curves = quotaCurves(fleet, sites, []);
+  return {
+    objective,
+    costLines,
+    sites,
+    jobs,
+    quotaCurves: curves,
+    setpoints,
+    shadowPrices: [],
+    demandCharges,
+    brokenPromises,
+    emissions,
+  };
+}
+
+function nothing({ fleet }: SchedulingProblem) {
+  return {
+    objective: 0,
+    costLines: [],
+    sites: plansOfSites(fleet, []),
+    jobs: [],
+    quotaCurves: [],
+    setpoints: [],
+    shadowPrices: [],
+    demandCharges: [],
+    brokenPromises: [],
+    emissions: { averageKg: null, marginalKg: null, marketKg: null },
+  };
+}
+
+function whyImpossible(stop: StopReason, conflicts: readonly Conflict[]): string {
+  if (conflicts.length > 0) return conflicts[0].message;
+  if (stop.kind === 'infeasible' || stop.kind === 'infeasibleOrUnbounded') {
+    return 'the physical limits contradict each other even with every promise broken; look at the levels and limits of the stores';
+  }
+  return `${whyStopped(stop)}, and no rule's plan holds the physical limits`;
+}
+
+function whyStopped(stop: StopReason): string {
+  switch (stop.kind) {
+    case 'timeLimit':
+      return 'the time limit of the solver was reached';
+    case 'iterationLimit':
+      return 'the iteration limit of the solver was reached';
+    case 'nodeLimit':
+      return 'the node limit of the solver was reached';
+    case 'interrupted':
+      return 'the solver was interrupted';
+    case 'tooLarge':
+    case 'backendError':
+      return stop.message;
+    default:
+      return `the solver stopped (${stop.kind})`;
+  }
+}
+
+type Timer = ReturnType<typeof makeTimer>;
+
+function makeTimer(stopwatch: () => number) {
+  const start = stopwatch();
+  const spent = {
+    buildMilliseconds: 0,
+    solveMilliseconds: 0,
+    tieBreakMilliseconds: 0,
+    certifyMilliseconds: 0,
+    baselineMilliseconds: 0,
+  };
+  const add = (what: keyof typeof spent, milliseconds: number) => {
+    spent[what] += milliseconds;
+  };
+  return {
+    add,
+    measure<T>(what: keyof typeof spent, work: () => T): T {
+      const from = stopwatch();
+      const result = work();
+      add(what, stopwatch() - from);
+      return result;
+    },
+    async measureAsync<T>(what: keyof typeof spent, work: () => Promise<T>): Promise<T> {
+      const from = stopwatch();
+      const result = await work();
+      add(what, stopwatch() - from);
+      return result;
+    },
+    timings: (): PlanTimings => ({ ...spent, totalMilliseconds: stopwatch() - start }),
+  };
+}

@@ -1,0 +1,70 @@
+import { objectiveAt, type SolverPool } from '../../solver/index.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import { kw } from '../units/index.ts';
+import { type Assembled, assemble, assembleFleet } from './assemble.ts';
+import type { RulePlans } from './baselines/index.ts';
+import { couplingsOf } from './couplings/index.ts';
+import { fixedLoad } from './parts/fixed-load.ts';
+import { partsOf } from './parts/index.ts';
+import type { CostLineName, Emissions, Savings } from './plan.ts';
+import { type StageOptions, solveInStages } from './solve-stages.ts';
+
+export interface SplitOptions extends StageOptions {
+  /** Solve twice more, for what jobs alone and stores alone would save. */
+  readonly split: boolean;
+}
+
+/** What the plan saves against each rule, and how much of it jobs or stores would save without the other. */
+export async function savingsOf(
+  fleet: Fleet,
+  objective: number,
+  emissions: Emissions,
+  rules: RulePlans,
+  solver: SolverPool,
+  options: SplitOptions,
+): Promise<Savings> {
+  const firstCome = rules.idleStorage.figures;
+  const signal = `${fleet.objective.carbonSignal}Kg` as const;
+  const before = firstCome.emissions[signal];
+  const after = emissions[signal];
+  const [jobsOnly, storageOnly] = options.split
+    ? await Promise.all([
+        optimum(solver, assembleFleet(withIdleStores(fleet)), options),
+        optimum(solver, withFixedJobs(fleet, rules), options),
+      ])
+    : [null, null];
+  return {
+    againstFirstComeFirstServed: firstCome.objective - objective,
+    againstRuleBasedStorage: rules.ruleBasedStorage.figures.objective - objective,
+    jobsAlone: jobsOnly === null ? null : firstCome.objective - jobsOnly,
+    storageAlone: storageOnly === null ? null : firstCome.objective - storageOnly - jobCosts(rules),
+    carbonKgAgainstFirstComeFirstServed: before === null || after === null ? null : before - after,
+  };
+}
+
+async function optimum(solver: SolverPool, assembled: Assembled, options: StageOptions): Promise<number | null> {
+  const solution = await solveInStages(solver, assembled, { ...options, startBasis: null });
+  return solution.kind === 'solved' ? objectiveAt(solution.model, solution.columnValues) : null;
+}
+
+function withIdleStores(fleet: Fleet): Fleet {
+  const sites = fleet.sites.map((site) => ({
+    ...site,
+    batteries: site.batteries.map((store) => ({ ...store, chargeLimitKw: kw(0), dischargeLimitKw: kw(0) })),
+  }));
+  return { ...fleet, sites };
+}
+
+function withFixedJobs(fleet: Fleet, rules: RulePlans): Assembled {
+  const withoutJobs = { ...fleet, jobs: [] };
+  const loads = [...rules.firstCome.jobPowerKw].map(([site, loadKw]) => fixedLoad(site, loadKw));
+  return assemble([...partsOf(withoutJobs), ...loads], couplingsOf(withoutJobs), fleet.timeline);
+}
+
+/** What the rules' jobs cost apart from energy: the same whatever the stores do. */
+function jobCosts(rules: RulePlans): number {
+  const names: readonly CostLineName[] = ['lateness', 'restarts', 'leftoverWork', 'unservedWork'];
+  return rules.idleStorage.figures.costLines
+    .filter(({ name }) => names.includes(name))
+    .reduce((sum, { amount }) => sum + amount, 0);
+}

@@ -1,0 +1,138 @@
+import {
+  type Column,
+  type LpBasis,
+  type LpBuilder,
+  type LpModel,
+  type LpOutcome,
+  type LpSolver,
+  relaxed,
+  type SolveOptions,
+  type StopReason,
+  withColumnBounds,
+} from '../../solver/index.ts';
+import type { Assembled } from './assemble.ts';
+import type { Exclusion } from './part.ts';
+import { breakTies } from './tie-break.ts';
+
+/**
+ * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
+ * can pay wherever a bus price turns negative, which only duals show. So: solve; where both ways appear, add
+ * a binary that allows one; repeat until none. Each stage relaxes the next, so the last one is optimal.
+ */
+export type StagedSolution =
+  | { readonly kind: 'stopped'; readonly stop: StopReason; readonly effort: Effort }
+  | {
+      readonly kind: 'solved';
+      /** The program of the last stage, with its binaries. */
+      readonly model: LpModel;
+      readonly columnValues: Float64Array;
+      /** Duals of the linear program with the binaries fixed. */
+      readonly rowDuals: Float64Array;
+      readonly reducedCosts: Float64Array;
+      readonly basis: LpBasis | null;
+      /** Relative gap that the backend claims for the last integer program; null without integers. */
+      readonly claimedGap: number | null;
+      readonly effort: Effort;
+    };
+
+export interface Effort {
+  readonly solveMilliseconds: number;
+  readonly tieBreakMilliseconds: number;
+  readonly stages: number;
+  readonly iterations: number;
+}
+
+export interface StageOptions {
+  readonly startBasis: LpBasis | null;
+  readonly limits: SolveOptions;
+  readonly signal?: AbortSignal;
+  readonly stopwatch: () => number;
+}
+
+/** Both ways below this (kW) are the solver's tolerance, not a decision. */
+const BOTH_WAYS_KW = 1e-3;
+/** After so many rounds of single slots, all slots of a store or connection that did both get their binary. */
+const PATIENT_ROUNDS = 3;
+const NODE_LIMIT = 5_000;
+
+export async function solveInStages(
+  solver: LpSolver,
+  assembled: Assembled,
+  options: StageOptions,
+): Promise<StagedSolution> {
+  const { lp, parts } = assembled;
+  const exclusions = parts.flatMap((part) => part.exclusions ?? []);
+  const preferences = parts.flatMap((part) => part.preferences ?? []);
+  const chosen = new Map<Exclusion, Column>();
+  const effort = { solveMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
+  let claimedGap: number | null = null;
+  let basis = options.startBasis;
+
+  async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
+    const from = options.stopwatch();
+    const outcome = await solver.solve(model, { ...options.limits, ...solveOptions }, options.signal);
+    effort.solveMilliseconds += options.stopwatch() - from;
+    effort.iterations += outcome.effort.iterations;
+    return outcome;
+  }
+
+  for (;;) {
+    effort.stages += 1;
+    const whole = lp.build();
+    let model = whole;
+    if (chosen.size > 0) {
+      const integer = await solve(whole, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
+      if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop, effort };
+      claimedGap = integer.claimedGap;
+      model = fixChoices(whole, chosen, integer.point.columnValues);
+    }
+    const outcome = await solve(model, basis === null || chosen.size > 0 ? {} : { basis });
+    if (outcome.stop.kind !== 'optimal' || outcome.point.kind === 'none' || outcome.duals.kind === 'none') {
+      return { kind: 'stopped', stop: outcome.stop, effort };
+    }
+    if (chosen.size === 0) basis = outcome.basis;
+    const from = options.stopwatch();
+    const columnValues = await breakTies(model, outcome, preferences, (small) => solver.solve(small));
+    effort.tieBreakMilliseconds += options.stopwatch() - from;
+    const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
+    if (both.length === 0) {
+      const { rowDuals, reducedCosts } = outcome.duals;
+      return { kind: 'solved', model: whole, columnValues, rowDuals, reducedCosts, basis, claimedGap, effort };
+    }
+    const names = new Set(both.map(({ name }) => name));
+    const added = effort.stages <= PATIENT_ROUNDS ? both : exclusions.filter(({ name }) => names.has(name));
+    for (const exclusion of added) {
+      if (!chosen.has(exclusion)) chosen.set(exclusion, addChoice(lp, exclusion));
+    }
+  }
+}
+
+function goesBothWays(exclusion: Exclusion, columnValues: Float64Array): boolean {
+  return columnValues[exclusion.first] > BOTH_WAYS_KW && columnValues[exclusion.second] > BOTH_WAYS_KW;
+}
+
+/** A binary: 1 lets the first column run, 0 the second. */
+function addChoice(lp: LpBuilder, { name, first, second }: Exclusion): Column {
+  const choice = lp.addIntegerColumn(`${name} one way`, 0, 1);
+  const firstRow = lp.addRow(`${name} first way`, Number.NEGATIVE_INFINITY, 0);
+  lp.addTerm(firstRow, first, 1);
+  lp.addTerm(firstRow, choice, -lp.columnBounds(first).upper);
+  const secondUpper = lp.columnBounds(second).upper;
+  const secondRow = lp.addRow(`${name} second way`, Number.NEGATIVE_INFINITY, secondUpper);
+  lp.addTerm(secondRow, second, 1);
+  lp.addTerm(secondRow, choice, secondUpper);
+  return choice;
+}
+
+/** The linear program with every choice made: its binary fixed and the way not taken closed by its bound. */
+function fixChoices(model: LpModel, chosen: ReadonlyMap<Exclusion, Column>, columnValues: Float64Array): LpModel {
+  const lowers = Float64Array.from(model.columnLowers);
+  const uppers = Float64Array.from(model.columnUppers);
+  for (const [exclusion, choice] of chosen) {
+    const first = columnValues[choice] >= 0.5;
+    lowers[choice] = first ? 1 : 0;
+    uppers[choice] = lowers[choice];
+    uppers[first ? exclusion.second : exclusion.first] = 0;
+  }
+  return relaxed(withColumnBounds(model, lowers, uppers));
+}
