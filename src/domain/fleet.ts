@@ -136,6 +136,8 @@ export interface Battery {
   /** Stored energy promised at the end of the horizon, and what each kWh short of it costs. */
   readonly endEnergyKwh: Kwh;
   readonly endShortfallPricePerKwh: number;
+  /** Most that may be stored at the end of the horizon (physical); the capacity unless the scenario says less. */
+  readonly endEnergyMaximumKwh: Kwh;
   /** Worth of energy left at the end beyond the promise: concave, dearest first. */
   readonly endValue: readonly EndValueSegment[];
   readonly chargeLimitKw: Kw;

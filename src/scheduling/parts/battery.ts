@@ -23,7 +23,7 @@ export function battery(site: string, store: Battery): Part {
       lp,
       timeline,
       `${label} stored`,
-      () => store.energyCapacityKwh,
+      (t) => (t === timeline.slotCount - 1 ? store.endEnergyMaximumKwh : store.energyCapacityKwh),
       () => store.minimumEnergyKwh,
     );
     const balance = addEnergyBalance(lp, timeline, store, label, { charge, discharge, stored });
