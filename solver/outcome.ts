@@ -69,6 +69,8 @@ export interface SolveOptions {
   readonly timeLimitSeconds?: number;
   /** Relative gap at which an integer program counts as solved. Default 0. */
   readonly relativeGap?: number;
+  /** A known point of an integer program, one value a column: its incumbent from the start. Linear programs ignore it. */
+  readonly startValues?: Float64Array;
 }
 
 /** A port to a solver that runs off the event loop. Implementations: the worker pool of this room. */
