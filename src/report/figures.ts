@@ -1,0 +1,162 @@
+import type { Fleet } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import type { Plan, PlanJob, PlanSite, SeriesName } from '../scheduling/plan.ts';
+import { type Instant, MILLISECONDS_PER_HOUR, slotAt, type Timeline } from '../time/timeline.ts';
+
+/** What a plan comes to in a few numbers: for the terminal's table and the report alike. Arithmetic only. */
+
+export interface SiteFigures {
+  readonly id: string;
+  readonly timeZone: string;
+  readonly importedKwh: number;
+  readonly exportedKwh: number;
+  readonly peakImportKw: number;
+  /** Slot of the peak; -1 where nothing is imported. */
+  readonly peakSlot: number;
+  readonly renewableUsedKwh: number;
+  readonly renewableCurtailedKwh: number;
+  readonly baseLoadShedKwh: number;
+  /** Base load and pools, without the losses of distribution. */
+  readonly computeKwh: number;
+  /** Sum of the cost lines that name this site. */
+  readonly cost: number;
+  readonly batteries: readonly BatteryFigures[];
+}
+
+export interface BatteryFigures {
+  readonly id: string;
+  readonly chargedKwh: number;
+  readonly dischargedKwh: number;
+  /** Energy taken from the cells over the capacity. */
+  readonly equivalentCycles: number;
+  readonly lowestKwh: number;
+  readonly highestKwh: number;
+  readonly capacityKwh: number;
+}
+
+export interface JobFigures {
+  readonly count: number;
+  readonly workUnitHours: number;
+  readonly doneUnitHours: number;
+  /** Jobs that finish later than they would at full width from their earliest start. */
+  readonly shiftedCount: number;
+  readonly lateCount: number;
+  readonly leftoverCount: number;
+  readonly unservedCount: number;
+}
+
+/** A figure below this share of its whole is rounding, not a fact about the job. */
+const NEGLIGIBLE_SHARE = 1e-6;
+
+export function seriesOf(
+  site: PlanSite,
+  name: SeriesName,
+): readonly { component: string | null; values: readonly number[] }[] {
+  return site.series.filter((series) => series.name === name);
+}
+
+/** Sum over the components of a series; zeros where the plan has none. */
+export function totalSeries(site: PlanSite, name: SeriesName): readonly number[] {
+  const total = new Array<number>(site.slotStarts.length).fill(0);
+  for (const { values } of seriesOf(site, name)) {
+    for (const [slot, value] of values.entries()) total[slot] += value;
+  }
+  return total;
+}
+
+function energyKwh(powerKw: readonly number[], hours: readonly number[]): number {
+  let sum = 0;
+  for (const [slot, power] of powerKw.entries()) sum += power * hours[slot];
+  return sum;
+}
+
+export function siteFigures(fleet: Fleet, plan: Plan, siteId: string): SiteFigures {
+  const planSite = plan.sites.find((site) => site.id === siteId);
+  const site = fleet.sites.find((candidate) => candidate.id === siteId);
+  if (planSite === undefined || site === undefined) throw new Error(`the plan and the fleet differ on site ${siteId}`);
+  const hours = plan.timeline.slotHours;
+  const energy = (name: SeriesName) => energyKwh(totalSeries(planSite, name), hours);
+  const gridImport = totalSeries(planSite, 'gridImport');
+  const peakImportKw = gridImport.reduce((peak, power) => Math.max(peak, power), 0);
+  return {
+    id: site.id,
+    timeZone: site.timeZone,
+    importedKwh: energy('gridImport'),
+    exportedKwh: energy('gridExport'),
+    peakImportKw,
+    peakSlot: peakImportKw > 0 ? gridImport.indexOf(peakImportKw) : -1,
+    renewableUsedKwh: energy('renewableUsed'),
+    renewableCurtailedKwh: energy('renewableCurtailed'),
+    baseLoadShedKwh: energy('baseLoadShed'),
+    computeKwh: energy('baseLoad') + energy('poolPower'),
+    cost: plan.costLines.reduce((sum, line) => (line.site === siteId ? sum + line.amount : sum), 0),
+    batteries: site.batteries.map((battery) => {
+      const own = (name: SeriesName) =>
+        seriesOf(planSite, name).find((series) => series.component === battery.id)?.values ?? [];
+      const dischargedKwh = energyKwh(own('batteryDischarge'), hours);
+      const levels = [battery.initialEnergyKwh, ...own('batteryStored')];
+      return {
+        id: battery.id,
+        chargedKwh: energyKwh(own('batteryCharge'), hours),
+        dischargedKwh,
+        equivalentCycles:
+          battery.energyCapacityKwh > 0 ? dischargedKwh / battery.dischargeEfficiency / battery.energyCapacityKwh : 0,
+        lowestKwh: levels.reduce((lowest, level) => Math.min(lowest, level)),
+        highestKwh: levels.reduce((highest, level) => Math.max(highest, level)),
+        capacityKwh: battery.energyCapacityKwh,
+      };
+    }),
+  };
+}
+
+export function jobFigures(fleet: Fleet, plan: Plan): JobFigures {
+  const jobs = new Map(fleet.jobs.map((job) => [job.id, job]));
+  const count = (holds: (job: PlanJob) => boolean) => plan.jobs.reduce((sum, job) => (holds(job) ? sum + 1 : sum), 0);
+  const above = (share: (job: PlanJob) => number) => count((job) => share(job) > NEGLIGIBLE_SHARE * job.workUnitHours);
+  return {
+    count: plan.jobs.length,
+    workUnitHours: plan.jobs.reduce((sum, job) => sum + job.workUnitHours, 0),
+    doneUnitHours: plan.jobs.reduce((sum, job) => sum + job.doneUnitHours, 0),
+    shiftedCount: count((planJob) => {
+      const job = jobs.get(planJob.id);
+      return job !== undefined && lastActiveSlot(planJob) > slotFinishedAtOnce(fleet, job);
+    }),
+    lateCount: above((job) => job.lateUnitHours),
+    leftoverCount: above((job) => job.leftoverUnitHours),
+    unservedCount: above((job) => job.unservedUnitHours),
+  };
+}
+
+/** The last slot in which the job runs; -1 where it does not. */
+function lastActiveSlot(job: PlanJob): number {
+  let last = -1;
+  for (const { firstSlot, activeUnits } of job.allocations) {
+    for (const [offset, units] of activeUnits.entries()) {
+      if (units > NEGLIGIBLE_SHARE) last = Math.max(last, firstSlot + offset);
+    }
+  }
+  return last;
+}
+
+/** The slot in which the job would end at full width and full speed from its earliest start. */
+function slotFinishedAtOnce(fleet: Fleet, job: ComputeJob): number {
+  const { timeline } = fleet;
+  const speed = fastestSpeed(fleet, job);
+  const start = Math.max(job.earliestStart, timeline.edges[0]);
+  const finish = start + (job.work / (job.maximumUnits * speed)) * MILLISECONDS_PER_HOUR;
+  return slotEndingAt(timeline, finish);
+}
+
+function slotEndingAt(timeline: Timeline, finish: number): number {
+  const slot = slotAt(timeline, (finish - 1) as Instant);
+  return slot === -1 ? timeline.slotCount : slot;
+}
+
+function fastestSpeed(fleet: Fleet, job: ComputeJob): number {
+  const speeds = fleet.sites
+    .filter((site) => job.sites.includes(site.id))
+    .flatMap((site) => site.compute.pools)
+    .filter((pool) => pool.id === job.pool)
+    .flatMap((pool) => pool.operatingPoints.map((point) => point.speed));
+  return Math.max(...speeds);
+}

@@ -1,0 +1,45 @@
+import type { Plan, ShadowPrice } from '../scheduling/plan.ts';
+
+/** Which limits bind, from the plan's shadow prices: how often, how hard, and when hardest. */
+export interface BindingLimit {
+  readonly name: string;
+  readonly site: string | null;
+  readonly component: string | null;
+  readonly per: ShadowPrice['per'];
+  readonly bindingSlotCount: number;
+  /** The price furthest from zero: d objective / d limit. */
+  readonly strongest: number;
+  readonly strongestSlot: number;
+  /** What one more of the limit all through would save: sum of |price| x hours for energy and unit-hours. */
+  readonly worthOfOneMore: number;
+}
+
+/** Balances and work are prices of things, not limits on them. */
+const PRICES_OF_THINGS = new Set(['electricityBalance', 'itBalance', 'computeBalance', 'jobWork', 'storedEnergy']);
+const NEGLIGIBLE_PRICE = 1e-9;
+
+export function bindingLimits(plan: Plan): readonly BindingLimit[] {
+  return plan.shadowPrices
+    .filter((price) => !PRICES_OF_THINGS.has(price.name))
+    .flatMap((price) => summarise(price, plan.timeline.slotHours))
+    .sort((first, second) => second.worthOfOneMore - first.worthOfOneMore);
+}
+
+function summarise(price: ShadowPrice, slotHours: readonly number[]): BindingLimit[] {
+  let bindingSlotCount = 0;
+  let strongestSlot = -1;
+  let strongest = 0;
+  let worthOfOneMore = 0;
+  for (const [slot, value] of price.values.entries()) {
+    if (value === null || Math.abs(value) <= NEGLIGIBLE_PRICE) continue;
+    bindingSlotCount += 1;
+    worthOfOneMore += Math.abs(value) * (price.per === 'kWh' || price.per === 'unit h' ? slotHours[slot] : 1);
+    if (Math.abs(value) > Math.abs(strongest)) {
+      strongest = value;
+      strongestSlot = slot;
+    }
+  }
+  if (bindingSlotCount === 0) return [];
+  const { name, site, component, per } = price;
+  return [{ name, site, component, per, bindingSlotCount, strongest, strongestSlot, worthOfOneMore }];
+}

@@ -1,0 +1,113 @@
+import { MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from '../time/timeline.ts';
+
+/** How instants are shown to people: the site's own clock, with its offset from UTC where it is not plain. */
+
+interface LocalParts {
+  readonly year: string;
+  readonly month: string;
+  readonly day: string;
+  readonly hour: string;
+  readonly minute: string;
+  readonly weekday: string;
+  readonly offset: string;
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatterFor(timeZone: string): Intl.DateTimeFormat {
+  const known = formatters.get(timeZone);
+  if (known !== undefined) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    weekday: 'short',
+    timeZoneName: 'longOffset',
+  });
+  formatters.set(timeZone, made);
+  return made;
+}
+
+function localParts(at: number, timeZone: string): LocalParts {
+  const found: Record<string, string> = {};
+  for (const { type, value } of formatterFor(timeZone).formatToParts(at)) found[type] = value;
+  const offset = found.timeZoneName === 'GMT' ? '+00:00' : found.timeZoneName.slice(3);
+  return {
+    year: found.year,
+    month: found.month,
+    day: found.day,
+    hour: found.hour,
+    minute: found.minute,
+    weekday: found.weekday,
+    offset,
+  };
+}
+
+/** `2026-06-01 13:00 +08:00`. */
+export function localDateTime(at: number, timeZone: string): string {
+  const { year, month, day, hour, minute, offset } = localParts(at, timeZone);
+  return `${year}-${month}-${day} ${hour}:${minute} ${offset}`;
+}
+
+/** `06-01 13:00`: for lists that name zone and year once. */
+export function localDayAndClock(at: number, timeZone: string): string {
+  const { month, day, hour, minute } = localParts(at, timeZone);
+  return `${month}-${day} ${hour}:${minute}`;
+}
+
+/** `13:00`. */
+export function localClock(at: number, timeZone: string): string {
+  const { hour, minute } = localParts(at, timeZone);
+  return `${hour}:${minute}`;
+}
+
+/** `Mon 06-01`: names a day under an axis. */
+export function localDay(at: number, timeZone: string): string {
+  const { weekday, month, day } = localParts(at, timeZone);
+  return `${weekday} ${month}-${day}`;
+}
+
+/** `+08:00`. */
+export function localOffset(at: number, timeZone: string): string {
+  return localParts(at, timeZone).offset;
+}
+
+export interface AxisTick {
+  readonly at: number;
+  readonly label: string;
+  /** Local midnight: the label is a day, not an hour. */
+  readonly startsDay: boolean;
+}
+
+const TICK_STEPS_HOURS = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336, 720, 1440];
+
+/**
+ * Ticks at full local hours, at most `maximumCount`: hours of the local clock, so that days of 23 and 25
+ * hours keep their midnights.
+ */
+export function localTicks(start: number, end: number, timeZone: string, maximumCount: number): readonly AxisTick[] {
+  const spanHours = (end - start) / MILLISECONDS_PER_HOUR;
+  const step = TICK_STEPS_HOURS.find((hours) => spanHours / hours <= maximumCount) ?? Math.ceil(spanHours / 24) * 24;
+  const ticks: AxisTick[] = [];
+  let midnights = 0;
+  for (let at = firstFullHour(start, timeZone); at <= end; at += MILLISECONDS_PER_HOUR) {
+    const { hour, minute } = localParts(at, timeZone);
+    if (minute !== '00') continue;
+    const startsDay = hour === '00';
+    const wanted = step <= 24 ? Number(hour) % step === 0 : startsDay && midnights % (step / 24) === 0;
+    if (startsDay) midnights += 1;
+    if (wanted) ticks.push({ at, startsDay, label: startsDay ? localDay(at, timeZone) : `${hour}:${minute}` });
+  }
+  return ticks;
+}
+
+function firstFullHour(start: number, timeZone: string): number {
+  const minute = Number(localParts(start, timeZone).minute);
+  const withinMinute = start % MILLISECONDS_PER_MINUTE;
+  if (minute === 0 && withinMinute === 0) return start;
+  return start - withinMinute + (60 - minute) * MILLISECONDS_PER_MINUTE;
+}

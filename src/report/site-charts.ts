@@ -1,0 +1,183 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { Fleet, Site } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import type { Plan, PlanJob, PlanSite, SeriesName } from '../scheduling/plan.ts';
+import type { ChartSize, TimeAxis } from './charts/frame.ts';
+import { type JobRow, jobBarsHeight, jobBarsOption } from './charts/job-bars.ts';
+import { palette } from './charts/palette.ts';
+import { type PowerLayer, stackedPowerOption } from './charts/power.ts';
+import { priceOption } from './charts/price.ts';
+import { storedEnergyOption } from './charts/stored-energy.ts';
+import { seriesOf, totalSeries } from './figures.ts';
+
+/** From a plan to charts: which series stand on which drawing, and what is left out because it is zero. */
+
+/** A drawing that waits for its size, so that a phone and a desk get their own. */
+export interface Chart {
+  readonly key: string;
+  readonly title: string;
+  /** For those who cannot see the drawing. */
+  readonly description: string;
+  readonly height: number;
+  option(size: ChartSize): EChartsCoreOption;
+}
+
+const LAYER_HEIGHT = 260;
+const MOST_JOB_ROWS = 60;
+
+export function siteCharts(fleet: Fleet, planSite: PlanSite, site: Site): readonly Chart[] {
+  const axis: TimeAxis = { edges: fleet.timeline.edges, timeZone: site.timeZone };
+  const sources = sourceLayers(planSite);
+  const uses = useLayers(planSite);
+  const charts: Chart[] = [
+    {
+      key: 'sources',
+      title: 'Where the electricity comes from',
+      description: `Stacked power in kW by source at ${site.id}: ${sources.map((layer) => layer.name).join(', ')}`,
+      height: LAYER_HEIGHT,
+      option: (size) => stackedPowerOption(axis, sources, size),
+    },
+    {
+      key: 'uses',
+      title: 'Where it goes',
+      description: `Stacked power in kW by use at ${site.id}: ${uses.map((layer) => layer.name).join(', ')}`,
+      height: LAYER_HEIGHT,
+      option: (size) => stackedPowerOption(axis, uses, size),
+    },
+    {
+      key: 'price',
+      title: 'Prices and carbon of the grid',
+      description: `Grid prices and carbon intensity at ${site.id}`,
+      height: 220,
+      option: (size) => priceOption(axis, gridSignals(fleet, site), size),
+    },
+  ];
+  return site.batteries.length === 0 ? charts : [...charts, batteryChart(axis, planSite, site)];
+}
+
+function batteryChart(axis: TimeAxis, planSite: PlanSite, site: Site): Chart {
+  const stored = seriesOf(planSite, 'batteryStored');
+  return {
+    key: 'stored',
+    title: 'Energy stored in batteries',
+    description: `Stored energy in kWh at ${site.id}`,
+    height: 200,
+    option: (size) =>
+      storedEnergyOption(
+        axis,
+        site.batteries.map((battery, index) => ({
+          name: battery.id,
+          color: index % 2 === 0 ? palette.batteryStored : palette.batteryCharge,
+          initialKwh: battery.initialEnergyKwh,
+          endOfSlotKwh: stored.find((series) => series.component === battery.id)?.values ?? [],
+          capacityKwh: battery.energyCapacityKwh,
+        })),
+        size,
+      ),
+  };
+}
+
+function gridSignals(fleet: Fleet, site: Site) {
+  const { grid } = site;
+  const name = fleet.objective.carbonSignal;
+  const values = grid.carbonGramsPerKwh[name];
+  return {
+    currency: fleet.currency,
+    importPrice: grid.importPricePerKwh,
+    exportPrice: grid.exportLimitKw.some((limit) => limit > 0) ? grid.exportPricePerKwh : null,
+    carbon: values === undefined ? null : { name, values },
+  };
+}
+
+function layer(site: PlanSite, name: SeriesName, label: string, color: string): PowerLayer {
+  return { name: label, color, values: totalSeries(site, name) };
+}
+
+const isDrawn = ({ values }: PowerLayer) => Array.from(values).some((value) => value !== 0);
+
+function sourceLayers(site: PlanSite): readonly PowerLayer[] {
+  return [
+    layer(site, 'gridImport', 'Grid import', palette.gridImport),
+    layer(site, 'renewableUsed', 'Own renewables', palette.renewable),
+    layer(site, 'batteryDischarge', 'Battery discharge', palette.batteryDischarge),
+  ].filter(isDrawn);
+}
+
+function useLayers(site: PlanSite): readonly PowerLayer[] {
+  const shed = totalSeries(site, 'baseLoadShed');
+  const served = totalSeries(site, 'baseLoad').map((power, slot) => power - shed[slot]);
+  return [
+    { name: 'Base load', color: palette.baseLoad, values: served },
+    ...seriesOf(site, 'poolPower').map((series, index) => ({
+      name: `Pool ${series.component ?? ''}`,
+      color: index % 2 === 0 ? palette.poolPower : palette.poolPowerOther,
+      values: series.values,
+    })),
+    layer(site, 'distributionOverhead', 'Distribution losses', palette.distributionOverhead),
+    layer(site, 'batteryCharge', 'Battery charge', palette.batteryCharge),
+    layer(site, 'gridExport', 'Grid export', palette.gridExport),
+  ].filter(isDrawn);
+}
+
+/** Jobs by earliest start; the largest where there are more than a page can show. `omittedCount` says how many are not drawn. */
+export function jobChart(fleet: Fleet, plan: Plan, timeZone: string): { chart: Chart; omittedCount: number } | null {
+  if (plan.jobs.length === 0) return null;
+  const jobs = new Map(fleet.jobs.map((job) => [job.id, job]));
+  const drawn = [...plan.jobs]
+    .sort((first, second) => second.workUnitHours - first.workUnitHours)
+    .slice(0, MOST_JOB_ROWS)
+    .flatMap((planJob) => {
+      const job = jobs.get(planJob.id);
+      return job === undefined ? [] : [{ job, planJob }];
+    })
+    .sort(
+      (first, second) => first.job.earliestStart - second.job.earliestStart || first.job.deadline - second.job.deadline,
+    );
+  const siteColors = new Map(fleet.sites.map((site, index) => [site.id, jobColors[index % jobColors.length]]));
+  const rows = drawn.map(({ job, planJob }) => jobRow(fleet, job, planJob, siteColors));
+  const axis: TimeAxis = { edges: fleet.timeline.edges, timeZone };
+  return {
+    omittedCount: plan.jobs.length - rows.length,
+    chart: {
+      key: 'jobs',
+      title: 'Jobs',
+      description: `When each of ${rows.length} jobs runs within its window`,
+      height: jobBarsHeight(rows.length),
+      option: (size) => jobBarsOption(axis, rows, size),
+    },
+  };
+}
+
+/** Told apart by lightness too, for print and for colour-blind readers. */
+export const jobColors: readonly string[] = [
+  palette.poolPower,
+  palette.renewable,
+  palette.batteryStored,
+  palette.baseLoad,
+  palette.importPrice,
+];
+
+function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: ReadonlyMap<string, string>): JobRow {
+  const { edges } = fleet.timeline;
+  const bars = planJob.allocations.flatMap((allocation) => {
+    const color = siteColors.get(allocation.site) ?? palette.poolPower;
+    return equalStretches(allocation.activeUnits).map(({ from, to, value }) => ({
+      start: Math.max(edges[allocation.firstSlot + from], job.earliestStart),
+      end: edges[allocation.firstSlot + to],
+      share: value / job.maximumUnits,
+      color,
+    }));
+  });
+  return { name: job.id, window: { start: job.earliestStart, end: job.deadline }, bars };
+}
+
+/** Neighbouring slots of the same width as one stretch [from, to); stretches of zero are left out. */
+function equalStretches(values: readonly number[]): { from: number; to: number; value: number }[] {
+  const stretches: { from: number; to: number; value: number }[] = [];
+  for (const [slot, value] of values.entries()) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.to === slot && last.value === value) last.to = slot + 1;
+    else stretches.push({ from: slot, to: slot + 1, value });
+  }
+  return stretches.filter(({ value }) => value > 1e-9);
+}

@@ -1,0 +1,50 @@
+import type { Plan } from '../plan.ts';
+import type { SchedulingProblem } from '../problem.ts';
+
+/** What things are worth over the whole plan: electricity at each site, a unit-hour of each job. */
+export interface PlanExplanation {
+  readonly sites: readonly SitePrices[];
+  /** Dearest first. */
+  readonly jobs: readonly { readonly id: string; readonly pricePerUnitHour: number }[];
+}
+
+export interface SitePrices {
+  readonly site: string;
+  readonly timeZone: string;
+  /** Mean over time; null for a plan without shadow prices. */
+  readonly mean: number | null;
+  readonly lowest: SlotPrice | null;
+  readonly highest: SlotPrice | null;
+}
+
+export interface SlotPrice {
+  readonly slot: number;
+  readonly pricePerKwh: number;
+}
+
+export function explainPlan(problem: SchedulingProblem, plan: Plan): PlanExplanation {
+  const { fleet } = problem;
+  return {
+    sites: fleet.sites.map(({ id, timeZone }) => {
+      const values = plan.shadowPrices.find(({ name, site }) => name === 'electricityBalance' && site === id)?.values;
+      const prices = (values ?? []).flatMap((value, slot) => (value === null ? [] : [{ slot, pricePerKwh: value }]));
+      const hours = prices.reduce((sum, { slot }) => sum + fleet.timeline.hours[slot], 0);
+      const weighted = prices.reduce((sum, { slot, pricePerKwh }) => sum + pricePerKwh * fleet.timeline.hours[slot], 0);
+      const byPrice = [...prices].sort((first, second) => first.pricePerKwh - second.pricePerKwh);
+      return {
+        site: id,
+        timeZone,
+        mean: prices.length === 0 ? null : weighted / hours,
+        lowest: byPrice.at(0) ?? null,
+        highest: byPrice.at(-1) ?? null,
+      };
+    }),
+    jobs: plan.shadowPrices
+      .flatMap(({ name, component, values }) => {
+        const price = values[0];
+        const isJob = name === 'jobWork' && component !== null && price !== null && price !== undefined;
+        return isJob ? [{ id: component, pricePerUnitHour: price }] : [];
+      })
+      .sort((first, second) => second.pricePerUnitHour - first.pricePerUnitHour),
+  };
+}

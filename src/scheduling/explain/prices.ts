@@ -1,0 +1,46 @@
+import type { Fleet, Site } from '../../domain/fleet.ts';
+import { GRAMS_PER_TONNE } from '../../units/index.ts';
+import type { Plan, PlanSite, SeriesName } from '../plan.ts';
+
+/** Looking up what a plan published: prices of limits, figures of a slot. */
+
+/** Prices closer than this (money per kWh or unit-hour) are the same: duals carry the solver's tolerance. */
+export const SAME_PRICE = 1e-6;
+
+/** Value of a shadow price in a slot; null where the plan has none. */
+export function shadowPrice(
+  plan: Plan,
+  name: string,
+  site: string | null,
+  component: string | null,
+  slot: number,
+): number | null {
+  const found = plan.shadowPrices.find(
+    (price) => price.name === name && price.site === site && price.component === component,
+  );
+  return found?.values[slot] ?? null;
+}
+
+/** All shadow prices of a name at a site, whatever their component. */
+export function shadowPricesAt(plan: Plan, name: string, site: string) {
+  return plan.shadowPrices.filter((price) => price.name === name && price.site === site);
+}
+
+export function planSiteOf(plan: Plan, site: string): PlanSite {
+  const found = plan.sites.find(({ id }) => id === site);
+  if (found === undefined) throw new Error(`the plan has no site "${site}"`);
+  return found;
+}
+
+/** A series value in a slot; 0 where the plan has no such series. */
+export function figure(site: PlanSite, name: SeriesName, component: string | null, slot: number): number {
+  return site.series.find((series) => series.name === name && series.component === component)?.values[slot] ?? 0;
+}
+
+/** Money per kWh of import that the carbon price adds; 0 where the energy price holds it already. */
+export function carbonChargePerKwh(fleet: Fleet, site: Site, slot: number): number {
+  const { carbonPricePerTonne, carbonSignal, priceIncludesCarbon } = fleet.objective;
+  const grams = site.grid.carbonGramsPerKwh[carbonSignal];
+  if (grams === undefined || priceIncludesCarbon) return 0;
+  return (carbonPricePerTonne * grams[slot]) / GRAMS_PER_TONNE;
+}
