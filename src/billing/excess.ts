@@ -12,16 +12,19 @@ export interface Excess {
   readonly amountPerUnit: number;
   /** Excess of each slot, not weighted, >= 0. */
   readonly perSlot: Float64Array;
+  /** What each slot adds to the amount. */
+  readonly amountPerSlot: Float64Array;
 }
 
 /** Excess of each figure over its limit, `over[t] = figure - limit`, summed with the weights (hours, or 1 for steps). */
 export function sumExcess(over: Float64Array, weights: Float64Array): Excess {
   const perSlot = over.map((value) => Math.max(0, value));
+  const amountPerSlot = perSlot.map((excess, t) => excess * weights[t]);
   let amount = 0;
   let amountPerUnit = 0;
   for (let t = 0; t < over.length; t += 1) {
-    amount += perSlot[t] * weights[t];
+    amount += amountPerSlot[t];
     if (over[t] > -NEAR_LIMIT) amountPerUnit += weights[t];
   }
-  return { amount, amountPerUnit, perSlot };
+  return { amount, amountPerUnit, perSlot, amountPerSlot };
 }

@@ -45,7 +45,9 @@ export function rampBreach(ramp: RampLimit, flows: Pick<SiteFlows, 'importKw' | 
     const before = t > 0 ? netKw[t - 1] : ramp.measuredNetImportKw;
     return before === null ? Number.NEGATIVE_INFINITY : Math.abs(net - before) - largestStepKw;
   });
-  return sumExcess(over, new Float64Array(over.length).fill(1));
+  const breach = sumExcess(over, new Float64Array(over.length).fill(1));
+  // A step is the difference of two figures, and both may err.
+  return { ...breach, amountPerUnit: 2 * breach.amountPerUnit };
 }
 
 function priced(price: number, breach: Excess): [amount: number, moneyPerUnit: number] {

@@ -47,6 +47,7 @@ function checkStored(checks: Checks, site: string, figures: BatteryFigures, slot
     checks.timeline.hours[slot],
   );
   const found = storedKwh[slot];
+  const isLast = slot === checks.timeline.slotCount - 1;
   checks.equal('storedEnergy', place, { what: 'stored energy', found, limit: expected, unit: 'kWh' });
   checks.atLeast('storedEnergyLimit', place, {
     what: 'stored energy',
@@ -57,7 +58,7 @@ function checkStored(checks: Checks, site: string, figures: BatteryFigures, slot
   checks.atMost('storedEnergyLimit', place, {
     what: 'stored energy',
     found,
-    limit: battery.energyCapacityKwh,
+    limit: isLast ? battery.endEnergyMaximumKwh : battery.energyCapacityKwh,
     unit: 'kWh',
   });
 }

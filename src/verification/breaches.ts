@@ -14,8 +14,8 @@ export interface Breach {
   readonly amountPerUnit: number;
   readonly unit: BrokenPromise['unit'];
   readonly pricePerUnit: number;
-  /** Excess of each slot, for promises about slots. */
-  readonly perSlot: Float64Array | null;
+  /** What each slot adds to the amount, for promises about slots. */
+  readonly amountPerSlot: Float64Array | null;
   /** Time that the promise may name, epoch milliseconds. */
   readonly within: { readonly start: number; readonly end: number };
 }
@@ -60,7 +60,7 @@ function breachesOfSite(figures: SiteFigures, timeline: Timeline): Breach[] {
       amountPerUnit: 1,
       unit: 'kWh',
       pricePerUnit: battery.endShortfallPricePerKwh,
-      perSlot: null,
+      amountPerSlot: null,
       within,
     }),
   );
@@ -78,7 +78,7 @@ function unservedWork({ job, planned }: JobFigures, timeline: Timeline): Breach 
     amountPerUnit: 1,
     unit: 'unit h',
     pricePerUnit: job.unservedPricePerUnitHour,
-    perSlot: null,
+    amountPerSlot: null,
     within: { start: Math.min(start, job.earliestStart), end: Math.max(end, job.deadline) },
   };
 }

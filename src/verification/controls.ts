@@ -7,11 +7,13 @@ export function checkControls(checks: Checks, figures: PlanFigures): void {
   checkQuotaCurves(checks, figures);
   checkSetpoints(checks, figures);
   for (const { name, site, component, values } of figures.plan.shadowPrices) {
+    // What belongs to no site (the work of a job) has one price for the whole horizon.
+    const expected = site === null ? 1 : checks.timeline.slotCount;
     checks.holds(
       'shadowPrice',
       { site, subject: component },
-      values.length === checks.timeline.slotCount && values.every((price) => price === null || Number.isFinite(price)),
-      `shadow prices ${name} are not one number or null a slot.`,
+      values.length === expected && values.every((price) => price === null || Number.isFinite(price)),
+      `shadow prices ${name} are not ${expected} values, each a number or null.`,
     );
   }
 }
@@ -26,7 +28,7 @@ function checkQuotaCurves(checks: Checks, { plan, sites }: PlanFigures): void {
       const once = checks.holds(
         'quotaCurve',
         place,
-        found.length === 1 && isFullLength(checks, found[0]),
+        found.length === 1 && isFullLength(checks, found[0], plan.shadowPrices.length > 0),
         `${found.length} quota curves with one number a slot, expected one.`,
       );
       if (once) checkQuota(checks, site.id, figures, found[0]);
@@ -40,8 +42,11 @@ function checkQuotaCurves(checks: Checks, { plan, sites }: PlanFigures): void {
   );
 }
 
-function isFullLength(checks: Checks, { maxUnits, maxPowerKw, shadowPrice }: QuotaCurve): boolean {
-  return [maxUnits, maxPowerKw, shadowPrice].every(
+/** A rule's plan knows no prices: its curves may go without. */
+function isFullLength(checks: Checks, curve: QuotaCurve, isPriced: boolean): boolean {
+  const { maxUnits, maxPowerKw, shadowPrice } = curve;
+  const series = isPriced || shadowPrice.length > 0 ? [maxUnits, maxPowerKw, shadowPrice] : [maxUnits, maxPowerKw];
+  return series.every(
     (values) => values.length === checks.timeline.slotCount && values.every((value) => Number.isFinite(value)),
   );
 }

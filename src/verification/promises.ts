@@ -5,6 +5,8 @@ import { type Breach, measureBreaches } from './breaches.ts';
 import { type Checks, isoTime } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
 
+/** In multiples of the tolerance: a slot in which less is broken need not be named. */
+const NEGLIGIBLE = 2;
 /** Error of a single figure behind an amount, as a share of the tolerance. */
 const FIGURE_ERROR_SHARE = 0.1;
 
@@ -50,9 +52,16 @@ function checkAmount(checks: Checks, breach: Breach, entries: readonly BrokenPro
       found,
       limit: breach.amount,
       unit: breach.unit,
-      tolerance: checks.toleranceOf(breach.amount) + FIGURE_ERROR_SHARE * checks.tolerance * breach.amountPerUnit,
+      tolerance:
+        checks.toleranceOf(breach.amount) +
+        FIGURE_ERROR_SHARE * checks.tolerance * breach.amountPerUnit +
+        negligibleAmount(checks, breach),
     },
   );
+}
+
+function negligibleAmount(checks: Checks, { amountPerSlot }: Breach): number {
+  return sum((amountPerSlot ?? []).filter((amount) => amount <= NEGLIGIBLE * checks.tolerance));
 }
 
 function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void {
@@ -70,7 +79,7 @@ function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void 
     `${entry.kind} is counted in ${entry.unit}, expected ${breach.unit}.`,
   );
   const { from, to } = entry;
-  if (breach.perSlot === null && from === null && to === null) return;
+  if (breach.amountPerSlot === null && from === null && to === null) return;
   const { start, end } = breach.within;
   const fromTime = Date.parse(from ?? '');
   const toTime = Date.parse(to ?? '');
@@ -103,10 +112,10 @@ function checkCost(checks: Checks, breach: Breach, entry: BrokenPromise, bill: B
 
 /** A step belongs to the boundary at the start of its slot, so that an entry may also end there. */
 function checkCoverage(checks: Checks, breach: Breach, entries: readonly BrokenPromise[]): void {
-  if (breach.perSlot === null || entries.length === 0) return;
+  if (breach.amountPerSlot === null || entries.length === 0) return;
   const { edges } = checks.timeline;
-  breach.perSlot.forEach((excess, slot) => {
-    if (excess <= checks.tolerance) return;
+  breach.amountPerSlot.forEach((amount, slot) => {
+    if (amount <= NEGLIGIBLE * checks.tolerance) return;
     const covered = entries.some(({ from, to }) => {
       const [start, end] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
       if (breach.kind === 'rampLimit') return start <= edges[slot] && edges[slot] <= end;

@@ -1,0 +1,79 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/scheduling/plan.ts';
+import { verifyPlan } from '../../src/verification/index.ts';
+import { handProblem } from '../support/hand-fleet.ts';
+import { handPlan } from '../support/hand-plan.ts';
+
+type Path = readonly (string | number)[];
+
+/**
+ * What the figures of the plan do not determine: revision, clock, what the solver says of itself, prices of
+ * limits, quotas (which may lie above what runs) and the flows of the baselines apart from import.
+ */
+const FREE = [
+  /^(wattshift|revision|timings|shadowPrices|quotaCurves)\b/,
+  /^certificate\.(largest|branches)/,
+  /^baselines\.\w+\.sites\./,
+];
+
+function numbersIn(value: unknown, path: Path = []): Path[] {
+  if (typeof value === 'number') return [path];
+  if (Array.isArray(value)) return value.flatMap((each, index) => numbersIn(each, [...path, index]));
+  if (value === null || typeof value !== 'object') return [];
+  return Object.entries(value).flatMap(([key, each]) => numbersIn(each, [...path, key]));
+}
+
+/** A copy of the plan with one number moved. */
+function moved(path: Path, by: number): Plan {
+  const copy: unknown = structuredClone(handPlan);
+  let holder = copy as Record<string | number, unknown>;
+  for (const key of path.slice(0, -1)) holder = holder[key] as Record<string | number, unknown>;
+  const last = path[path.length - 1];
+  holder[last] = Number(holder[last]) + by;
+  return copy as Plan;
+}
+
+const figures = numbersIn(handPlan).filter((path) => !FREE.some((free) => free.test(path.join('.'))));
+
+describe('any figure of a plan that is moved is caught', () => {
+  test('each of them, by 0.02', () => {
+    expect(figures.length).toBeGreaterThan(180);
+    const missed = figures.filter((path) => verifyPlan(handProblem, moved(path, 0.02)).ok);
+    expect(missed.map((path) => path.join('.'))).toEqual([]);
+  });
+
+  test('any, by any amount beyond the tolerance', () => {
+    const amount = fc
+      .tuple(fc.double({ min: 0.02, max: 1e6, noNaN: true }), fc.boolean())
+      .map(([size, up]) => (up ? size : -size));
+    fc.assert(
+      fc.property(fc.constantFrom(...figures), amount, (path, by) => {
+        expect(verifyPlan(handProblem, moved(path, by)).ok).toBe(false);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  test('and one lost to NaN', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...figures), (path) => {
+        expect(verifyPlan(handProblem, moved(path, Number.NaN)).ok).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('while rounding to 1e-6 is not', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...figures), fc.boolean(), (path, up) => {
+        // Sums of money are held to more digits than that, slots are whole, and a suspended job has exactly 0 units.
+        const tooExact =
+          /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
+        fc.pre(!tooExact.test(path.join('.')));
+        expect(verifyPlan(handProblem, moved(path, up ? 5e-7 : -5e-7)).violations).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
