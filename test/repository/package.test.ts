@@ -69,7 +69,7 @@ describe('the installed package', () => {
       'solve.js',
       `import { makeLpBuilder, makeSolverPool } from 'wattshift';
        const lp = makeLpBuilder();
-       const [first, second] = [lp.addColumn('first', 0, Infinity), lp.addColumn('second', 0, Infinity)];
+       const [first, second] = [lp.addColumn('first', 0, 10), lp.addColumn('second', 0, 10)];
        const [hours, weight] = [lp.addRow('hours', -Infinity, 4), lp.addRow('weight', -Infinity, 6)];
        for (const [row, column, value] of [[hours, first, 1], [hours, second, 1], [weight, first, 2], [weight, second, 1]])
          lp.addTerm(row, column, value);
