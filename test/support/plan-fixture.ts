@@ -31,7 +31,7 @@ const battery: Battery = {
   minimumEnergyKwh: kwh(400),
   initialEnergyKwh: kwh(1000),
   endEnergyKwh: kwh(1000),
-  endEnergyMaximumKwh: null,
+  endEnergyMaximumKwh: kwh(4000),
   endShortfallPricePerKwh: 5,
   endValue: [],
   chargeLimitKw: kw(1000),
