@@ -18,6 +18,7 @@ const runVitest = (
   { onTestFinished }: { onTestFinished: (cleanUp: () => void) => void },
   statements: string[],
   ci: 'true' | '',
+  ...options: string[]
 ) => {
   const folder = makeTemporaryFolder(onTestFinished);
   symlinkSync(join(repositoryRoot, 'node_modules'), join(folder, 'node_modules'));
@@ -28,7 +29,7 @@ const runVitest = (
   writeFileUnder(folder, 'test/small.test.ts', [imports, ...statements].join('\n'));
   const { CI: _ci, VITEST: _vitest, ...environment } = process.env;
   const vitest = join(repositoryRoot, 'node_modules/vitest/vitest.mjs');
-  const run = spawnSync(process.execPath, [vitest, 'run', '--root', folder], {
+  const run = spawnSync(process.execPath, [vitest, 'run', '--root', folder, ...options], {
     cwd: folder,
     env: { ...environment, CI: ci, NO_COLOR: '1' },
     encoding: 'utf8',
@@ -57,6 +58,13 @@ describe('the summary of a test run', () => {
     expect(run.output).toContain('test/small.test.ts > far away: the moon is not up');
     expect(run.lastLine).toBe('1 passed, 0 failed, 1 skipped');
     expect(run.status).toBe(1);
+  });
+
+  test('a test that was not asked for is no skip', (context) => {
+    const run = runVitest(context, [PASSES, FAILS, `describe('far', () => { ${SKIPS} });`], 'true', '-t', 'adds');
+    expect(run).toMatchObject({ lastLine: '1 passed, 0 failed, 0 skipped', status: 0 });
+    const skipped = runVitest(context, [PASSES, `describe('far', () => { ${SKIPS} });`], 'true', '-t', 'far far away');
+    expect(skipped).toMatchObject({ lastLine: '0 passed, 0 failed, 1 skipped', status: 1 });
   });
 
   test('passes with CI=true where nothing is skipped', (context) => {

@@ -13,15 +13,24 @@ const brokenAround = (node: TestModule | TestSuite): number => {
   return nested + (node.errors().length > 0 ? 1 : 0);
 };
 
-const tallyOf = (modules: readonly TestModule[], unhandledErrorCount: number): Tally => {
+/** A test left out by `-t` was not asked for; that is no skip. Vitest matches the names joined by spaces. */
+const isAskedFor = (test: TestCase, namePattern: RegExp | undefined): boolean =>
+  namePattern === undefined || namePattern.test(test.fullName.replaceAll(' > ', ' '));
+
+const tallyOf = (
+  modules: readonly TestModule[],
+  unhandledErrorCount: number,
+  namePattern: RegExp | undefined,
+): Tally => {
   const tally: Tally = { passed: 0, failed: unhandledErrorCount, skipped: [] };
   for (const module of modules) {
     tally.failed += brokenAround(module);
     for (const test of module.children.allTests()) {
       const { state } = test.result();
       if (state === 'passed') tally.passed += 1;
-      else if (state === 'skipped') tally.skipped.push(test);
-      else tally.failed += 1;
+      else if (state === 'skipped') {
+        if (isAskedFor(test, namePattern)) tally.skipped.push(test);
+      } else tally.failed += 1;
     }
   }
   return tally;
@@ -47,8 +56,10 @@ const report = (tally: Tally, skipsAreFailures: boolean): string => {
 const makeReporter = (): Reporter => {
   const skipsAreFailures = process.env.CI === 'true';
   let tally: Tally = { passed: 0, failed: 0, skipped: [] };
+  let namePattern: RegExp | undefined;
   return {
     onInit(vitest) {
+      namePattern = vitest.config.testNamePattern;
       // Written at the very end of the process, so that nothing (a slow teardown, another reporter) comes after it.
       process.once('exit', (code) => {
         if (code !== 0 && tally.failed === 0 && !(skipsAreFailures && tally.skipped.length > 0)) tally.failed = 1;
@@ -56,7 +67,7 @@ const makeReporter = (): Reporter => {
       });
     },
     onTestRunEnd(modules, unhandledErrors) {
-      tally = tallyOf(modules, unhandledErrors.length);
+      tally = tallyOf(modules, unhandledErrors.length, namePattern);
       if (tally.failed > 0 || (skipsAreFailures && tally.skipped.length > 0)) process.exitCode = 1;
     },
   };
