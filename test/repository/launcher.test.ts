@@ -6,10 +6,10 @@ import { repositoryRoot } from '../support/repository.ts';
 import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder.ts';
 
 const ENTRY = `
-console.log(JSON.stringify({ version: process.versions.node, arguments: process.argv.slice(2) }));
 if (process.argv[2] === 'wait') setInterval(() => undefined, 1000);
 if (process.argv[3] === 'politely') process.on('SIGTERM', () => process.exit(9));
 else process.exitCode = 7;
+console.log(JSON.stringify({ version: process.versions.node, arguments: process.argv.slice(2) }));
 export {};
 `;
 
