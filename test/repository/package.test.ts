@@ -86,6 +86,30 @@ describe('the installed package', () => {
     expect(outcome.point.objective).toBeCloseTo(-10, 9);
   });
 
+  installed('declares its types', () => {
+    const program = writeFileUnder(
+      project,
+      'typed.ts',
+      `import { makeSolverPool, type SolverPool } from 'wattshift';
+       export const pool: SolverPool = makeSolverPool({ workers: 1 });
+       export const wrong: number = makeSolverPool({ workers: 'many' });`,
+    );
+    const compiler = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
+    const typeRoots = join(repositoryRoot, 'node_modules/@types');
+    const nodeTypes = ['--module', 'nodenext', '--target', 'es2024', '--types', 'node', '--typeRoots', typeRoots];
+    const run = node(compiler, '--noEmit', '--strict', ...nodeTypes, program);
+    const complaints = [...run.stdout.matchAll(/^(\S+)\((\d+),\d+\): error/gm)].map(
+      ([, file, line]) => `${file}:${line}`,
+    );
+    expect(complaints).toEqual(['typed.ts:3', 'typed.ts:3']);
+  });
+
+  installed('gives out the schema of scenario files', () => {
+    const script = `import schema from 'wattshift/schema' with { type: 'json' }; console.log(JSON.stringify(schema));`;
+    const run = requireSuccess('reading the schema', node(writeFileUnder(project, 'schema.js', script)));
+    expect(JSON.parse(run.stdout)).toHaveProperty('$schema');
+  });
+
   installed('has a command that knows its version', () => {
     const { version } = JSON.parse(readFileSync(inPackage('package.json'), 'utf8'));
     const run = requireSuccess(
