@@ -6,7 +6,7 @@ import { repositoryRoot } from '../support/repository.ts';
 import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder.ts';
 
 const ENTRY = `
-if (process.argv[2] === 'wait') setInterval(() => undefined, 1000);
+if (process.argv[2] === 'wait') setTimeout(() => undefined, 20_000);
 if (process.argv[3] === 'politely') process.on('SIGTERM', () => process.exit(9));
 else process.exitCode = 7;
 console.log(JSON.stringify({ version: process.versions.node, arguments: process.argv.slice(2) }));
