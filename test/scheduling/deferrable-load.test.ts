@@ -178,7 +178,9 @@ describe('work that does not fit', () => {
         unit: 'unit h',
         pricePerUnit: 20,
         cost: expect.closeTo(60, 6),
-        message: expect.stringMatching(/job "job" cannot be finished by its deadline.*3\.000 unit h.*20\.00 EUR.*60\.00/),
+        message: expect.stringMatching(
+          /job "job" cannot be finished by its deadline.*3\.000 unit h.*20\.00 EUR.*60\.00/,
+        ),
       },
     ]);
     expect(plan.jobs[0]).toMatchObject({ doneUnitHours: 10, unservedUnitHours: 3, leftoverUnitHours: 0 });
