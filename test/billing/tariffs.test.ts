@@ -149,6 +149,15 @@ describe('demand charges', () => {
     });
   });
 
+  test('the larger direction counts only where both are measured', () => {
+    const mirrored = flowsOf({ importKw: [0, 0, 60, 0], exportKw: [10, 30, 12, 99] });
+    const peakKw = (direction: 'import' | 'export' | 'both') =>
+      billFlows(northAlone({ demandCharges: [charge(direction, 15)] }), mirrored).demandCharges[0].peakKw;
+    expect(peakKw('import')).toBeCloseTo(40, 9);
+    expect(peakKw('export')).toBeCloseTo(20, 9);
+    expect(peakKw('both')).toBeCloseTo(40, 9);
+  });
+
   test('a peak below what is paid anyway costs nothing more', () => {
     const bill = billFlows(northAlone({ demandCharges: [charge('import', 25)] }), flows);
     expect(bill.demandCharges[0]).toMatchObject({ peakKw: 25, increment: 0, whole: 75 });

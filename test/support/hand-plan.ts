@@ -253,7 +253,10 @@ export const handPlan: Plan = {
     { site: 'south', component: 'grid', quantity: 'gridNetImport', unit: 'kW', values: [22, 22, 26.5, 29.5] },
     { site: 'south', component: 'store', quantity: 'batteryNetCharge', unit: 'kW', values: [0, 0, 2, 0] },
   ],
-  shadowPrices: [{ name: 'importLimit', site: 'north', component: null, per: 'kWh', values: [null, 0, 0, 0] }],
+  shadowPrices: [
+    { name: 'importLimit', site: 'north', component: null, per: 'kWh', values: [null, 0, 0, 0] },
+    { name: 'jobWork', site: null, component: 'train', per: 'unit h', values: [50] },
+  ],
   demandCharges: [
     {
       site: 'north',

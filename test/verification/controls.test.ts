@@ -33,6 +33,12 @@ describe('faults of control', () => {
     }, 'setpoint');
   });
 
+  test('a battery told something infinite', () => {
+    expectFound((draft) => {
+      the(draft.setpoints, ({ site, component }) => site === 'north' && component === 'store').values[2] = -Infinity;
+    }, 'setpoint');
+  });
+
   test('a setpoint for nothing', () => {
     expectFound((draft) => {
       draft.setpoints.push({ ...structuredClone(draft.setpoints[0]), component: 'ghost', quantity: 'renewableLimit' });
