@@ -29,9 +29,12 @@ export function formatMoney(amount: number, currency: string): string {
   return `${formatNumber(amount, currencyDigits(currency))} ${currency}`;
 }
 
+/** Below this, a price is what the solver's tolerance left. */
+const NO_PRICE = 1e-7;
+
 /** A price of one kWh, kW or unit-hour: four significant figures, at least the currency's own digits. */
 export function formatPrice(price: number): string {
-  if (price === 0) return '0';
+  if (Math.abs(price) < NO_PRICE) return '0';
   const magnitude = Math.floor(Math.log10(Math.abs(price)));
   const digits = Math.min(8, Math.max(2, 3 - magnitude));
   return formatNumber(price, digits);
@@ -66,4 +69,9 @@ export function formatName(camelCase: string): string {
     return `${before} ${after.toLowerCase()}`;
   });
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** `1 job`, `2 jobs`. */
+export function formatCount(count: number, one: string, several = `${one}s`): string {
+  return `${formatNumber(count)} ${count === 1 ? one : several}`;
 }

@@ -5,6 +5,7 @@ export { jobFigures, seriesOf, siteFigures, totalSeries } from './figures.ts';
 export {
   currencyDigits,
   formatAmount,
+  formatCount,
   formatEnergy,
   formatMoney,
   formatName,

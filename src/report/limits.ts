@@ -14,8 +14,15 @@ export interface BindingLimit {
   readonly worthOfOneMore: number;
 }
 
-/** Balances and work are prices of things, not limits on them. */
-const PRICES_OF_THINGS = new Set(['electricityBalance', 'itBalance', 'computeBalance', 'jobWork', 'storedEnergy']);
+/** Balances, work and weather have prices, but are no limits that anyone could move. */
+const PRICES_OF_THINGS = new Set([
+  'electricityBalance',
+  'itBalance',
+  'computeBalance',
+  'jobWork',
+  'storedEnergy',
+  'renewableAvailable',
+]);
 const NEGLIGIBLE_PRICE = 1e-9;
 
 export function bindingLimits(plan: Plan): readonly BindingLimit[] {

@@ -1,4 +1,5 @@
-import { MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from '../time/timeline.ts';
+import { formatLocal } from '../time/civil.ts';
+import { instant, MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from '../time/timeline.ts';
 
 /** How instants are shown to people: the site's own clock, with its offset from UTC where it is not plain. */
 
@@ -8,43 +9,18 @@ interface LocalParts {
   readonly day: string;
   readonly hour: string;
   readonly minute: string;
-  readonly weekday: string;
   readonly offset: string;
 }
 
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatterFor(timeZone: string): Intl.DateTimeFormat {
-  const known = formatters.get(timeZone);
-  if (known !== undefined) return known;
-  const made = new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    weekday: 'short',
-    timeZoneName: 'longOffset',
-  });
-  formatters.set(timeZone, made);
-  return made;
-}
+const LOCAL_STAMP =
+  /^(?<year>[-+]?\d+)-(?<month>\d\d)-(?<day>\d\d)T(?<hour>\d\d):(?<minute>\d\d)[\d:.]*(?<offset>Z|[-+].*)$/;
 
 function localParts(at: number, timeZone: string): LocalParts {
-  const found: Record<string, string> = {};
-  for (const { type, value } of formatterFor(timeZone).formatToParts(at)) found[type] = value;
-  const offset = found.timeZoneName === 'GMT' ? '+00:00' : found.timeZoneName.slice(3);
-  return {
-    year: found.year,
-    month: found.month,
-    day: found.day,
-    hour: found.hour,
-    minute: found.minute,
-    weekday: found.weekday,
-    offset,
-  };
+  const text = formatLocal(instant(at), timeZone);
+  const found = LOCAL_STAMP.exec(text)?.groups;
+  if (found === undefined) throw new Error(`"${text}" is not a local time`);
+  const { year, month, day, hour, minute, offset } = found;
+  return { year, month, day, hour, minute, offset: offset === 'Z' ? '+00:00' : offset };
 }
 
 /** `2026-06-01 13:00 +08:00`. */
@@ -67,8 +43,9 @@ export function localClock(at: number, timeZone: string): string {
 
 /** `Mon 06-01`: names a day under an axis. */
 export function localDay(at: number, timeZone: string): string {
-  const { weekday, month, day } = localParts(at, timeZone);
-  return `${weekday} ${month}-${day}`;
+  const { year, month, day } = localParts(at, timeZone);
+  const weekday = new Date(`${year}-${month}-${day}T00:00Z`).getUTCDay();
+  return `${WEEKDAYS[weekday]} ${month}-${day}`;
 }
 
 /** `+08:00`. */
@@ -83,6 +60,7 @@ export interface AxisTick {
   readonly startsDay: boolean;
 }
 
+const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const TICK_STEPS_HOURS = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 168, 336, 720, 1440];
 
 /**

@@ -3,7 +3,7 @@ import type { Plan } from '../scheduling/plan.ts';
 import { timelineEnd, timelineStart } from '../time/timeline.ts';
 import { pageColor, renderSvg } from './charts/render.ts';
 import { siteFigures } from './figures.ts';
-import { formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
+import { formatCount, formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
 import { type Html, html, trusted } from './html.ts';
 import { localDateTime, localDayAndClock } from './local-time.ts';
 import {
@@ -39,7 +39,7 @@ export function renderReport(problem: { readonly fleet: Fleet }, plan: Plan): st
 <body>
 <header>
 <h1>${plan.name}</h1>
-<p class="quiet">${periodText(fleet)}. ${fleet.timeline.slotCount} slots, ${fleet.sites.length} sites, ${plan.jobs.length} jobs.</p>
+<p class="quiet">${periodText(fleet)}. ${formatCount(fleet.timeline.slotCount, 'slot')}, ${formatCount(fleet.sites.length, 'site')}, ${formatCount(plan.jobs.length, 'job')}.</p>
 </header>
 <main>
 ${headline(fleet, plan)}

@@ -1,7 +1,15 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { BaselineFigures, CostLineName, Plan, PlanCostLine } from '../scheduling/plan.ts';
 import { jobFigures } from './figures.ts';
-import { currencyDigits, formatAmount, formatMoney, formatNumber, formatPower, formatPrice } from './format.ts';
+import {
+  currencyDigits,
+  formatAmount,
+  formatCount,
+  formatMoney,
+  formatNumber,
+  formatPower,
+  formatPrice,
+} from './format.ts';
 import { type Html, html } from './html.ts';
 import { bindingLimits } from './limits.ts';
 import { localDateTime, localDayAndClock } from './local-time.ts';
@@ -43,7 +51,7 @@ function baselineNote(title: string, baseline: BaselineFigures): Html {
   const broken = baseline.brokenPromises.length;
   if (broken === 0 && baseline.physicallySound) return html``;
   const physics = baseline.physicallySound ? '' : ' It also breaks physical limits, so its cost is understated.';
-  return html`<p class="quiet">${title} breaks ${broken} promises.${physics}</p>`;
+  return html`<p class="quiet">${title} breaks ${formatCount(broken, 'promise')}.${physics}</p>`;
 }
 
 export function costSection(plan: Plan): Html {
@@ -173,7 +181,7 @@ export function limitSection(fleet: Fleet, plan: Plan): Html {
 export function dataQualitySection(plan: Plan): Html {
   if (plan.dataQuality.length === 0) return html``;
   const items = plan.dataQuality.slice(0, MOST_ROWS).map((note) => {
-    const slots = note.slots.length === 0 ? '' : ` (${note.slots.length} slots)`;
+    const slots = note.slots.length === 0 ? '' : ` (${formatCount(note.slots.length, 'slot')})`;
     return html`<tr><td><code>${note.subject}</code></td><td>${note.kind}${slots}</td><td>${note.message}</td></tr>`;
   });
   return html`<section><h2>Doubts about the input</h2><div class="scroll"><table><thead><tr><th>Where</th><th>What</th><th>Note</th></tr></thead>

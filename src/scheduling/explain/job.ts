@@ -1,10 +1,9 @@
-import type { ComputePool, OperatingPoint, Site } from '../../domain/fleet.ts';
+import type { ComputePool, Fleet, OperatingPoint, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import type { Timeline } from '../../time/timeline.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed, meanLatenessHours } from '../job-window.ts';
 import type { Plan, PlanJob } from '../plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
-import { figure, planSiteOf, SAME_PRICE, shadowPrice } from './prices.ts';
+import { figure, planSiteOf, priceOfOneMoreKwh, SAME_PRICE, shadowPrice } from './prices.ts';
 
 /** Why a job runs where and when it does, from the plan's prices; they hold for small changes. */
 export interface JobExplanation {
@@ -34,7 +33,7 @@ export interface RunningStretch extends Stretch {
 }
 
 export interface Alternative extends Stretch {
-  /** Money per unit-hour more than the price of the job's work. */
+  /** Money per unit-hour more than where it runs now. */
   readonly extraPerUnitHour: number;
 }
 
@@ -83,7 +82,7 @@ export function explainJob(problem: SchedulingProblem, plan: Plan, jobId: string
     planned,
     pricePerUnitHour: price,
     running: runningStretches(used, context.activeUnits),
-    alternatives: price === null ? [] : alternatives(inWindow, used, price),
+    alternatives: price === null ? [] : alternatives(context, inWindow, used, price),
     binding: price === null ? [] : bindings(context, inWindow, used, price),
   };
 }
@@ -91,7 +90,8 @@ export function explainJob(problem: SchedulingProblem, plan: Plan, jobId: string
 type Context = ReturnType<typeof makeContext>;
 
 function makeContext(problem: SchedulingProblem, plan: Plan, job: ComputeJob, planned: PlanJob) {
-  const { sites, timeline } = problem.fleet;
+  const { fleet } = problem;
+  const { sites, timeline } = fleet;
   const places = jobPlaces(job, sites);
   const window = jobWindow(job, timeline, largestSpeed(places));
   const activeUnits = ({ site, point, slot }: Pick<Option, 'site' | 'point' | 'slot'>) =>
@@ -103,30 +103,38 @@ function makeContext(problem: SchedulingProblem, plan: Plan, job: ComputeJob, pl
       pool.operatingPoints.flatMap((point) =>
         Array.from({ length: Math.max(0, toSlot - fromSlot) }, (_, k): Option => {
           const slot = fromSlot + k;
-          return { site: site.id, pool, point, slot, cost: workCost(plan, timeline, job, site, pool, point, slot) };
+          return { site: site.id, pool, point, slot, cost: workCost(plan, fleet, job, site, pool, point, slot) };
         }).filter((option) => pool.unitsAvailable[option.slot] > 0),
       ),
     );
-  return { sites, timeline, plan, job, places, window, activeUnits, optionsAt };
+  const isFullWidth = (slot: number) => {
+    const widthNow = planned.allocations.reduce(
+      (sum, { firstSlot, activeUnits: units }) => sum + (units[slot - firstSlot] ?? 0),
+      0,
+    );
+    const share = window.shareInside[slot - window.firstSlot] ?? 0;
+    return widthNow >= job.maximumUnits * share - NEGLIGIBLE_UNITS;
+  };
+  return { sites, timeline, plan, job, places, window, activeUnits, isFullWidth, optionsAt };
 }
 
 /** Money per unit-hour at reference speed: a unit works `speed` of them an hour. */
 function workCost(
   plan: Plan,
-  timeline: Timeline,
+  fleet: Fleet,
   job: ComputeJob,
   site: Site,
   pool: ComputePool,
   point: OperatingPoint,
   slot: number,
 ): WorkCost {
-  const electricity = shadowPrice(plan, 'electricityBalance', site.id, null, slot) ?? 0;
+  const electricity = priceOfOneMoreKwh(fleet, plan, site, slot) ?? 0;
   const extraKw = (point.kwPerUnit - pool.idleKwPerUnit) * (1 + site.compute.overheadFraction);
   const energy = (electricity * extraKw) / point.speed;
   const capacity = (0 - (shadowPrice(plan, 'poolCapacity', site.id, pool.id, slot) ?? 0)) / point.speed;
   const policy = job.deadlinePolicy;
   const lateness =
-    policy.kind === 'priced' ? (policy.pricePerHourLate / job.work) * meanLatenessHours(job, timeline, slot) : 0;
+    policy.kind === 'priced' ? (policy.pricePerHourLate / job.work) * meanLatenessHours(job, fleet.timeline, slot) : 0;
   return { energy, pool: capacity, lateness, total: energy + capacity + lateness };
 }
 
@@ -136,14 +144,31 @@ function runningStretches(used: readonly Option[], units: (option: Option) => nu
   );
 }
 
-function alternatives(inWindow: readonly Option[], used: readonly Option[], price: number): Alternative[] {
+/**
+ * In a slot where the job is as wide as it may be, another site can only take over what runs in that slot,
+ * so the comparison is with the dearest place there; elsewhere it is with the price of the job's work.
+ */
+function alternatives(
+  context: Context,
+  inWindow: readonly Option[],
+  used: readonly Option[],
+  price: number,
+): Alternative[] {
   const taken = new Set(used);
   const free = inWindow.filter((option) => !taken.has(option));
+  const now = (option: Option) =>
+    context.isFullWidth(option.slot)
+      ? used.reduce((dearest, at) => (at.slot === option.slot ? Math.max(dearest, at.cost.total) : dearest), -Infinity)
+      : price;
   return joined(
-    free.map((option) => ({ ...stretchOf(option), extraPerUnitHour: Math.max(0, option.cost.total - price) })),
+    free.map((option) => ({ ...stretchOf(option), extraPerUnitHour: moreThan(now(option), option.cost.total) })),
   )
-    .sort((first, second) => first.cost.total - second.cost.total || first.fromSlot - second.fromSlot)
+    .sort((first, second) => first.extraPerUnitHour - second.extraPerUnitHour || first.fromSlot - second.fromSlot)
     .slice(0, MOST_ALTERNATIVES);
+}
+
+function moreThan(now: number, then: number): number {
+  return then - now > SAME_PRICE ? then - now : 0;
 }
 
 function stretchOf({ site, point, slot, cost }: Option): Stretch {
@@ -182,10 +207,14 @@ function bindings(context: Context, inWindow: readonly Option[], used: readonly 
   const below = (option: Option) => price - option.cost.total;
   const isFull = ({ site, pool, slot }: Option) =>
     figure(planSiteOf(plan, site), 'poolBusyUnits', pool.id, slot) >= pool.unitsAvailable[slot] - NEGLIGIBLE_UNITS;
-  note('poolCapacity', inWindow.filter(isFull), (option) => Math.max(option.cost.pool, below(option)));
+  note(
+    'poolCapacity',
+    inWindow.filter((option) => isFull(option) && !context.isFullWidth(option.slot)),
+    (option) => Math.max(option.cost.pool, below(option)),
+  );
   note(
     'width',
-    used.filter((option) => !isFull(option)),
+    used.filter(({ slot }) => context.isFullWidth(slot)),
     below,
   );
   note('earliestStart', context.optionsAt(context.places, 0, window.firstSlot), below);

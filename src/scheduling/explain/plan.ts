@@ -1,5 +1,6 @@
 import type { Plan } from '../plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
+import { priceOfOneMoreKwh } from './prices.ts';
 
 /** What things are worth over the whole plan: electricity at each site, a unit-hour of each job. */
 export interface PlanExplanation {
@@ -25,9 +26,12 @@ export interface SlotPrice {
 export function explainPlan(problem: SchedulingProblem, plan: Plan): PlanExplanation {
   const { fleet } = problem;
   return {
-    sites: fleet.sites.map(({ id, timeZone }) => {
-      const values = plan.shadowPrices.find(({ name, site }) => name === 'electricityBalance' && site === id)?.values;
-      const prices = (values ?? []).flatMap((value, slot) => (value === null ? [] : [{ slot, pricePerKwh: value }]));
+    sites: fleet.sites.map((site) => {
+      const { id, timeZone } = site;
+      const prices = Array.from(fleet.timeline.hours, (_, slot) => ({
+        slot,
+        pricePerKwh: priceOfOneMoreKwh(fleet, plan, site, slot),
+      })).filter((price): price is SlotPrice => price.pricePerKwh !== null);
       const hours = prices.reduce((sum, { slot }) => sum + fleet.timeline.hours[slot], 0);
       const weighted = prices.reduce((sum, { slot, pricePerKwh }) => sum + pricePerKwh * fleet.timeline.hours[slot], 0);
       const byPrice = [...prices].sort((first, second) => first.pricePerKwh - second.pricePerKwh);

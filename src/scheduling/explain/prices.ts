@@ -44,3 +44,31 @@ export function carbonChargePerKwh(fleet: Fleet, site: Site, slot: number): numb
   if (grams === undefined || priceIncludesCarbon) return 0;
   return (carbonPricePerTonne * grams[slot]) / GRAMS_PER_TONNE;
 }
+
+/**
+ * What one more kWh at a site costs in a slot; null for a plan without shadow prices. While anything flows
+ * that is the dual of the balance. On an idle bus the dual is anything between what a kWh would earn and
+ * what it would cost, so the cost of buying one is taken.
+ */
+export function priceOfOneMoreKwh(fleet: Fleet, plan: Plan, site: Site, slot: number): number | null {
+  const dual = shadowPrice(plan, 'electricityBalance', site.id, null, slot);
+  if (dual === null || site.grid.importLimitKw[slot] <= 0 || !isIdle(plan, site, slot)) return dual;
+  return site.grid.importPricePerKwh[slot] + carbonChargePerKwh(fleet, site, slot);
+}
+
+const NEGLIGIBLE_KW = 1e-6;
+
+/** Nothing is bought, sold, stored, taken from a store or curtailed. */
+export function isIdle(plan: Plan, site: Site, slot: number): boolean {
+  const planned = planSiteOf(plan, site.id);
+  const flows = [
+    figure(planned, 'gridImport', null, slot),
+    figure(planned, 'gridExport', null, slot),
+    ...site.renewables.map(({ id }) => figure(planned, 'renewableCurtailed', id, slot)),
+    ...site.batteries.flatMap(({ id }) => [
+      figure(planned, 'batteryCharge', id, slot),
+      figure(planned, 'batteryDischarge', id, slot),
+    ]),
+  ];
+  return flows.every((flow) => flow <= NEGLIGIBLE_KW);
+}

@@ -1,7 +1,16 @@
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { Plan, PlanSite } from '../plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
-import { carbonChargePerKwh, figure, planSiteOf, SAME_PRICE, shadowPrice, shadowPricesAt } from './prices.ts';
+import {
+  carbonChargePerKwh,
+  figure,
+  isIdle,
+  planSiteOf,
+  priceOfOneMoreKwh,
+  SAME_PRICE,
+  shadowPrice,
+  shadowPricesAt,
+} from './prices.ts';
 
 /** One slot at every site: what electricity is worth there, why that differs from the tariff, and what runs. */
 export interface SlotExplanation {
@@ -75,7 +84,7 @@ function explainSite(fleet: Fleet, plan: Plan, site: Site, slot: number): SiteSl
   const planned = planSiteOf(plan, site.id);
   const here = (name: Parameters<typeof figure>[1], component: string | null = null) =>
     figure(planned, name, component, slot);
-  const pricePerKwh = shadowPrice(plan, 'electricityBalance', site.id, null, slot);
+  const pricePerKwh = priceOfOneMoreKwh(fleet, plan, site, slot);
   return {
     site: site.id,
     timeZone: site.timeZone,
@@ -128,11 +137,13 @@ function reasonsFor(
   slot: number,
   price: number,
 ): readonly PriceReason[] {
-  if (figure(planned, 'gridImport', null, slot) > NEGLIGIBLE_KW) return importReasons(fleet, plan, site, slot, price);
+  const imports = figure(planned, 'gridImport', null, slot) > NEGLIGIBLE_KW;
+  const wouldImport = isIdle(plan, site, slot) && site.grid.importLimitKw[slot] > 0;
+  if (imports || wouldImport) return importReasons(fleet, plan, site, slot, price);
   return priceSetters(site, planned, slot, price);
 }
 
-/** Importing: tariff and carbon, and the price of each limit on that import. */
+/** Importing, or idle and next to import: tariff and carbon, and the price of each limit on that import. */
 function importReasons(fleet: Fleet, plan: Plan, site: Site, slot: number, price: number): readonly PriceReason[] {
   const found: PriceReason[] = [
     { kind: 'tariff', component: null, pricePerKwh: site.grid.importPricePerKwh[slot] },
