@@ -27,6 +27,11 @@ type Solve = (model: LpModel, options?: { basis?: LpBasis }) => Promise<LpOutcom
 
 /** Duals below this share of the largest cost are rounding, not prices. */
 const DUAL_NOISE = 1e-9;
+/**
+ * More steps than this are left as they fall: counting changes over a wide face takes far longer than the plan
+ * itself (38,000 rows: a hundred times), for a preference.
+ */
+const STEADY_STEP_LIMIT = 2_000;
 /** A tie-broken point may cost this share more, which is rounding. */
 const COST_ROUNDING = 1e-10;
 
@@ -91,7 +96,7 @@ function steadyPairs(preferences: readonly Preference[], face: Face): SteadyPair
       if (face.free[before] === 1 || face.free[after] === 1) pairs.push({ before, after, weight: preference.weight });
     }
   }
-  return pairs;
+  return pairs.length <= STEADY_STEP_LIMIT ? pairs : [];
 }
 
 /** Solves over the free columns alone. Null where there is nothing to choose or the small program fails. */
