@@ -5,6 +5,12 @@ import type { CostLineName } from './plan.ts';
 
 /** Small tools that parts share: columns by slot, prices times hours, reading a run back. */
 
+/**
+ * Every column has a finite bound. Where another limit holds first, the bound stands so far (kW, units) clear of
+ * it: at the same height it could carry that limit's shadow price unseen.
+ */
+export const CLEARANCE = 1;
+
 /** One column a slot of the whole timeline, between 0 and the upper bound of the slot. */
 export function columnsPerSlot(
   lp: LpBuilder,

@@ -1,6 +1,6 @@
 import type { ContractedLimit, Site } from '../../domain/fleet.ts';
 import type { Coupling } from '../part.ts';
-import { columnsPerSlot, hourlyCost } from '../slots.ts';
+import { CLEARANCE, columnsPerSlot, hourlyCost } from '../slots.ts';
 
 /** An agreed limit on import or export, which may be exceeded at its price. */
 export function contractedLimit(site: Site, limit: ContractedLimit): Coupling {
@@ -9,7 +9,8 @@ export function contractedLimit(site: Site, limit: ContractedLimit): Coupling {
     const physical = limit.direction === 'import' ? site.grid.importLimitKw : site.grid.exportLimitKw;
     const [flow] = offers.find(limit.direction === 'import' ? 'gridImportKw' : 'gridExportKw', site.id, null);
     const label = `${site.id} contracted limit ${limit.id}`;
-    const breach = columnsPerSlot(lp, timeline, `${label} breach`, (t) => Math.max(0, physical[t] - limit.limitKw[t]));
+    const largestBreach = (t: number) => Math.max(0, physical[t] - limit.limitKw[t]) + CLEARANCE;
+    const breach = columnsPerSlot(lp, timeline, `${label} breach`, largestBreach);
     const rows = flow.run.columns.map((column, slot) => {
       const row = lp.addRow(label, Number.NEGATIVE_INFINITY, limit.limitKw[slot] - flow.constant);
       lp.addTerm(row, column, flow.coefficient);

@@ -2,6 +2,7 @@ import type { Column, LpBuilder, Row } from '../../../solver/index.ts';
 import type { DemandCharge, DemandChargePeriod, Site } from '../../domain/fleet.ts';
 import type { Coupling, LpSolution, NamedLimit, Offer } from '../part.ts';
 import type { PlanDemandCharge } from '../plan.ts';
+import { CLEARANCE } from '../slots.ts';
 
 /**
  * A price on the largest mean power of any metering interval of a billing period:
@@ -54,7 +55,7 @@ function addPeak(
   const limits = charge.direction === 'export' ? [site.grid.exportLimitKw] : [site.grid.importLimitKw];
   if (charge.direction === 'both') limits.push(site.grid.exportLimitKw);
   const largest = limits.reduce((most, limit) => limit.reduce((a, b) => Math.max(a, b), most), 0);
-  const peak = lp.addColumn(label, period.floorKw, Math.max(period.floorKw, largest));
+  const peak = lp.addColumn(label, period.floorKw, Math.max(period.floorKw, largest) + CLEARANCE);
   const rows = period.meteringIntervals.flatMap((interval) => {
     const hours = interval.hours.reduce((sum, h) => sum + h, 0);
     return flows.map((flow) => {

@@ -1,6 +1,7 @@
 import type { Column, LpBuilder, Row } from '../../../solver/index.ts';
 import type { RampLimit, Site } from '../../domain/fleet.ts';
 import type { Coupling, Offer } from '../part.ts';
+import { CLEARANCE } from '../slots.ts';
 
 /**
  * The step of net import at each slot boundary is at most limitKwPerMinute x transitionMinutes, the first
@@ -73,5 +74,5 @@ function addStep(lp: LpBuilder, row: Row, imported: Offer, exported: Offer, slot
 function largestStep(site: Site, slot: number, before: number): number {
   const { importLimitKw, exportLimitKw } = site.grid;
   const previous = slot === 0 ? Math.abs(before) : Math.max(importLimitKw[slot - 1], exportLimitKw[slot - 1]);
-  return previous + Math.max(importLimitKw[slot], exportLimitKw[slot]);
+  return previous + Math.max(importLimitKw[slot], exportLimitKw[slot]) + CLEARANCE;
 }

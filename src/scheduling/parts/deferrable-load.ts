@@ -6,13 +6,7 @@ import { computeBus } from '../buses.ts';
 import { readJob } from '../job-report.ts';
 import { type JobPlace, type JobWindow, jobPlaces, jobWindow, largestSpeed, meanLatenessHours } from '../job-window.ts';
 import type { CostLine, Offer, Part, PromiseSlack, SlotColumns } from '../part.ts';
-import { hoursUntilMiddle } from '../slots.ts';
-
-/**
- * Units by which the bound of a job's column stands above what its pool has: the pool's own limit must be the
- * one that holds, or its shadow price would hide in the column.
- */
-const CLEAR_OF_CAPACITY = 1;
+import { CLEARANCE, hoursUntilMiddle } from '../slots.ts';
 
 /** Mean units of one job at one site and operating point, slot by slot. */
 export interface JobRun {
@@ -99,7 +93,7 @@ function addRuns(lp: LpBuilder, job: ComputeJob, places: readonly JobPlace[], wi
           lp.addColumn(
             `job ${job.id} at ${site.id} ${point.id}`,
             0,
-            Math.min(job.maximumUnits * share, pool.unitsAvailable[window.firstSlot + k] + CLEAR_OF_CAPACITY),
+            Math.min(job.maximumUnits * share, pool.unitsAvailable[window.firstSlot + k] + CLEARANCE),
           ),
         ),
       },

@@ -1,7 +1,7 @@
 import type { Site } from '../../domain/fleet.ts';
 import { electricityBus, itBus } from '../buses.ts';
 import type { Part } from '../part.ts';
-import { columnsPerSlot, readRun } from '../slots.ts';
+import { CLEARANCE, columnsPerSlot, readRun } from '../slots.ts';
 
 /** From the site's supply to its machines: each kW of IT power draws 1 + overheadFraction from the supply. */
 export function powerDistribution(site: Site): Part {
@@ -11,7 +11,7 @@ export function powerDistribution(site: Site): Part {
       compute.pools.reduce((sum, pool) => {
         const point = pool.operatingPoints[pool.operatingPoints.length - 1];
         return sum + pool.unitsAvailable[t] * Math.max(point.kwPerUnit, pool.idleKwPerUnit);
-      }, compute.baseLoadKw[t]);
+      }, compute.baseLoadKw[t] + CLEARANCE);
     const delivered = columnsPerSlot(lp, timeline, `${id} IT power`, largestItKw);
     return {
       flows: [
