@@ -96,6 +96,7 @@ export function frameOption(legend: readonly string[], size: ChartSize) {
       bottom: 0,
       left: 'center',
       selectedMode: false,
+      borderColor: 'transparent',
       icon: 'roundRect',
       itemWidth: 14,
       itemHeight: 8,
