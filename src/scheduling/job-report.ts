@@ -49,7 +49,7 @@ export function readJob(job: ComputeJob, timeline: Timeline, figures: JobFigures
     meanLatenessHours: late > NO_UNITS ? lateHours / late : 0,
     restartedUnits: restartedUnits(job, figures),
     allocations,
-    directives: directives(timeline, figures),
+    directives: directives(job, timeline, figures),
   };
 }
 
@@ -94,21 +94,45 @@ function restartedUnits(job: ComputeJob, figures: JobFigures): number {
   return Math.max(0, started - job.maximumUnits);
 }
 
+/** Units that run from one moment to another. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly units: number;
+}
+
+/**
+ * The stretches of one site, in time's order. Where the window opens or closes inside a slot, the work of the
+ * slot is done in the part that lies inside: a mean of 8 units over an hour that has 40 minutes is 12 units.
+ */
+function stretches(job: ComputeJob, timeline: Timeline, units: ReadonlyMap<number, number>): Stretch[] {
+  const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : Number.POSITIVE_INFINITY;
+  return [...units]
+    .filter(([, mean]) => mean > 0)
+    .sort(([a], [b]) => a - b)
+    .map(([slot, mean]) => {
+      const from = Math.max(timeline.edges[slot], job.earliestStart);
+      const to = Math.min(timeline.edges[slot + 1], closes);
+      return { from, to, units: (mean * (timeline.edges[slot + 1] - timeline.edges[slot])) / (to - from) };
+    });
+}
+
 /** What the cluster does, at each site, when the number of units changes. */
-function directives(timeline: Timeline, figures: JobFigures): JobDirective[] {
+function directives(job: ComputeJob, timeline: Timeline, figures: JobFigures): JobDirective[] {
   const list: JobDirective[] = [];
   for (const [site, units] of unitsBySite(figures)) {
-    let before = 0;
-    let started = false;
-    const slots = [...units.keys()].sort((a, b) => a - b);
-    for (const slot of slots.concat(slots.length > 0 ? [slots[slots.length - 1] + 1] : [])) {
-      const now = units.get(slot) ?? 0;
-      if (Math.abs(now - before) < NO_UNITS) continue;
-      const action = now === 0 ? 'SUSPEND' : before > 0 ? 'RESIZE' : started ? 'RESUME' : 'START';
-      list.push({ at: new Date(timeline.edges[slot]).toISOString(), site, action, units: now });
-      started = true;
-      before = now;
+    const add = (at: number, action: JobDirective['action'], after: number) =>
+      list.push({ at: new Date(at).toISOString(), site, action, units: after });
+    let before: Stretch | null = null;
+    for (const stretch of stretches(job, timeline, units)) {
+      if (before === null) add(stretch.from, 'START', stretch.units);
+      else if (before.to < stretch.from) {
+        add(before.to, 'SUSPEND', 0);
+        add(stretch.from, 'RESUME', stretch.units);
+      } else if (Math.abs(stretch.units - before.units) >= NO_UNITS) add(stretch.from, 'RESIZE', stretch.units);
+      before = stretch;
     }
+    if (before !== null) add(before.to, 'SUSPEND', 0);
   }
   return list.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.site < b.site ? -1 : a.site > b.site ? 1 : 0));
 }

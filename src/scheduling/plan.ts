@@ -153,7 +153,7 @@ export interface JobDirective {
   readonly at: string;
   readonly site: string;
   readonly action: 'START' | 'SUSPEND' | 'RESUME' | 'RESIZE';
-  /** Units from then on, a mean over each slot. */
+  /** Units from then on, until the next directive of the job at this site. */
   readonly units: number;
 }
 

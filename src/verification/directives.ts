@@ -1,12 +1,13 @@
 import { activeUnitsBySite } from '../billing/index.ts';
+import type { ComputeJob } from '../domain/job.ts';
 import type { JobDirective } from '../scheduling/plan.ts';
-import { instant, slotAt, timelineEnd } from '../time/timeline.ts';
+import { timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';
 
-/** A directive's time, as a slot: slotCount where it stands at the end of the horizon. */
+/** A directive with its moment, epoch milliseconds. */
 interface Order {
-  readonly slot: number;
+  readonly at: number;
   readonly directive: JobDirective;
 }
 
@@ -18,7 +19,7 @@ export function checkDirectives(checks: Checks, { jobs }: PlanFigures): void {
     for (const site of sites) {
       const idle = new Float64Array(checks.timeline.slotCount);
       const orders = readOrders(checks, figures, site);
-      if (orders !== null) carryOut(checks, figures.job.id, site, orders, active.get(site) ?? idle);
+      if (orders !== null) carryOut(checks, figures.job, site, orders, active.get(site) ?? idle);
     }
   }
 }
@@ -28,45 +29,52 @@ function readOrders(checks: Checks, { job, planned }: JobFigures, site: string):
   const { timeline } = checks;
   const orders = planned.directives
     .filter((directive) => directive.site === site)
-    .map((directive) => {
-      const at = Date.parse(directive.at);
-      const slot = at === timelineEnd(timeline) ? timeline.slotCount : slotAt(timeline, instant(at));
-      return { slot: Number.isNaN(at) ? -1 : slot, directive };
-    });
-  const sound = orders.map(({ slot, directive }) =>
+    .map((directive) => ({ at: Date.parse(directive.at), directive }));
+  const sound = orders.map(({ at, directive }) =>
     checks.holds(
       'jobDirective',
       { site, subject: `job ${job.id}` },
-      slot >= 0 && Number.isFinite(directive.units),
+      at >= timelineStart(timeline) && at <= timelineEnd(timeline) && Number.isFinite(directive.units),
       `${directive.action} of ${directive.units} units at ${directive.at} lies outside the horizon or is no number.`,
     ),
   );
-  return sound.every(Boolean) ? orders.sort((a, b) => a.slot - b.slot) : null;
+  return sound.every(Boolean) ? orders.sort((a, b) => a.at - b.at) : null;
 }
 
-function carryOut(checks: Checks, job: string, site: string, orders: readonly Order[], active: Float64Array): void {
-  const { slotCount } = checks.timeline;
-  const subject = `job ${job}`;
+/** Each word fits what runs; the mean of each slot is the allocation; nothing runs outside the job's window. */
+function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonly Order[], active: Float64Array): void {
+  const { edges, slotCount } = checks.timeline;
+  const subject = `job ${job.id}`;
+  const mean = new Float64Array(slotCount);
+  const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : Number.POSITIVE_INFINITY;
   let units = 0;
-  let next = 0;
-  for (let slot = 0; slot <= slotCount; slot += 1) {
-    for (; next < orders.length && orders[next].slot === slot; next += 1) {
-      const { action, units: after } = orders[next].directive;
-      checks.holds(
-        'jobDirective',
-        { site, subject, slot: slot < slotCount ? slot : null },
-        isFitting(action, units, after),
-        `${action} from ${units} to ${after} units is not what the word says.`,
-      );
-      units = after;
+  orders.forEach(({ at, directive: { action, units: after } }, k) => {
+    const until = orders[k + 1]?.at ?? edges[slotCount];
+    checks.holds(
+      'jobDirective',
+      { site, subject },
+      isFitting(action, units, after),
+      `${action} from ${units} to ${after} units is not what the word says.`,
+    );
+    checks.holds(
+      'jobDirective',
+      { site, subject },
+      after === 0 || (at >= job.earliestStart && until <= closes),
+      `${action} at ${new Date(at).toISOString()} lets ${after} units run outside the job's window.`,
+    );
+    units = after;
+    for (let t = 0; t < slotCount; t += 1) {
+      const inside = Math.min(until, edges[t + 1]) - Math.max(at, edges[t]);
+      if (inside > 0) mean[t] += (after * inside) / (edges[t + 1] - edges[t]);
     }
-    if (slot === slotCount) return;
+  });
+  mean.forEach((found, slot) => {
     checks.equal(
       'jobDirective',
       { site, subject, slot },
-      { what: 'units by the directives', found: units, limit: active[slot], unit: 'units' },
+      { what: 'units by the directives', found, limit: active[slot], unit: 'units' },
     );
-  }
+  });
 }
 
 /** START and RESUME begin, SUSPEND ends, RESIZE changes what runs. */

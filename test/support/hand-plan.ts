@@ -135,8 +135,9 @@ const jobs: PlanJob[] = [
       { site: 'north', operatingPoint: 'capped', firstSlot: 3, activeUnits: [10] },
       { site: 'south', operatingPoint: 'full', firstSlot: 2, activeUnits: [5, 5] },
     ],
+    // A mean of 20 over the half hour whose second half is in the window: 40 units from 00:15 on.
     directives: [
-      { at: STARTS[0], site: 'north', action: 'START', units: 20 },
+      { at: '2026-06-01T00:15:00.000Z', site: 'north', action: 'START', units: 40 },
       { at: STARTS[1], site: 'north', action: 'SUSPEND', units: 0 },
       { at: STARTS[2], site: 'north', action: 'RESUME', units: 30 },
       { at: STARTS[2], site: 'south', action: 'START', units: 5 },

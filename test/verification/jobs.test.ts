@@ -154,6 +154,15 @@ describe('faults of jobs', () => {
     }, 'jobDirective');
   });
 
+  test('a directive before the job may start', () => {
+    expectFound((draft) => {
+      // The same mean over the slot, but from 00:00 on.
+      const [start] = jobOf(draft, 'train').directives;
+      start.at = '2026-06-01T00:00:00.000Z';
+      start.units = 20;
+    }, 'jobDirective');
+  });
+
   test('a directive that says the wrong word', () => {
     expectFound((draft) => {
       jobOf(draft, 'tail').directives[0].action = 'SUSPEND';
