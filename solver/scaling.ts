@@ -15,6 +15,11 @@ export const COLUMN_SCALE = 1024;
 
 /** The solver reads bounds from here on as infinite; divided first, they would become finite. */
 const INFINITE_BOUND = 1e20;
+/**
+ * GLPK's integer presolver takes a row broken by less than 1e-3 for a row that holds, whatever its size: for it the
+ * program is stretched (kW become W), and its answer is always solved again with the integers fixed.
+ */
+const GLPK_INTEGER_COLUMN_SCALE = 1 / 1024;
 /** Values this close to a bound (relative to max(1, |bound|)) are the bound with noise on it. */
 const SNAP_TOLERANCE = 1e-9;
 
@@ -28,16 +33,16 @@ export interface Scaling {
 }
 
 /** Chooses the factors for a program. */
-export function chooseScaling(model: LpModel): Scaling {
+export function chooseScaling(model: LpModel, columnScale = COLUMN_SCALE): Scaling {
   const { starts, rows } = model.matrix;
-  const columnDivisors = new Float64Array(model.columnCount).fill(COLUMN_SCALE);
+  const columnDivisors = new Float64Array(model.columnCount).fill(columnScale);
   for (const column of model.integerColumns) columnDivisors[column] = 1;
-  const rowDivisors = new Float64Array(model.rowCount).fill(COLUMN_SCALE);
+  const rowDivisors = new Float64Array(model.rowCount).fill(columnScale);
   if (model.integerColumns.length > 0) {
     rowDivisors.fill(1);
     for (let j = 0; j < model.columnCount; j += 1) {
       if (columnDivisors[j] === 1) continue;
-      for (let k = starts[j]; k < starts[j + 1]; k += 1) rowDivisors[rows[k]] = COLUMN_SCALE;
+      for (let k = starts[j]; k < starts[j + 1]; k += 1) rowDivisors[rows[k]] = columnScale;
     }
   }
   const sizes = model.columnCosts.map((cost, j) => Math.abs(cost * columnDivisors[j])).filter((size) => size > 0);
@@ -71,6 +76,11 @@ export function scaleModel(model: LpModel, scaling: Scaling): LpModel {
     }
   }
   const bounds = scaleBounds(scaling, model.columnLowers, model.columnUppers);
+  for (const j of model.integerColumns) {
+    // GLPK refuses bounds of integer columns that are not whole.
+    bounds.lowers[j] = Math.ceil(bounds.lowers[j]);
+    bounds.uppers[j] = Math.floor(bounds.uppers[j]);
+  }
   return {
     ...model,
     columnCosts: model.columnCosts.map((cost, j) => cost * columnDivisors[j] * costFactor),
@@ -109,8 +119,8 @@ function snapToBounds(model: LpModel, values: Float64Array): Float64Array {
   const snapped = values.map((value, j) => {
     const lower = model.columnLowers[j];
     const upper = model.columnUppers[j];
-    if (value - lower <= SNAP_TOLERANCE * Math.max(1, Math.abs(lower))) return lower + 0;
-    if (upper - value <= SNAP_TOLERANCE * Math.max(1, Math.abs(upper))) return upper + 0;
+    if (Number.isFinite(lower) && value - lower <= SNAP_TOLERANCE * Math.max(1, Math.abs(lower))) return lower + 0;
+    if (Number.isFinite(upper) && upper - value <= SNAP_TOLERANCE * Math.max(1, Math.abs(upper))) return upper + 0;
     return value + 0;
   });
   for (const j of model.integerColumns) snapped[j] = Math.round(snapped[j]) + 0;
@@ -140,11 +150,11 @@ export function solveScaled(
   const answer = answerWithoutBackend(model);
   if (answer !== null) return answer;
   if (interrupt?.() === true) return stopped({ kind: 'interrupted' });
-  const scaling = chooseScaling(model);
+  const integers = model.integerColumns.length > 0;
+  const scale = integers && backend.name === 'glpk' ? GLPK_INTEGER_COLUMN_SCALE : COLUMN_SCALE;
+  const scaling = chooseScaling(model, scale);
   const outcome = backend.solve(scaleModel(model, scaling), scaleStart(scaling, options), interrupt);
-  if (outcome.point.kind === 'feasible' && model.integerColumns.length > 0) {
-    return polished(backend, model, scaling, outcome, interrupt);
-  }
+  if (integers && outcome.point.kind === 'feasible') return polished(backend, model, scaling, outcome, interrupt);
   return unscaleOutcome(model, scaling, outcome);
 }
 
@@ -167,7 +177,7 @@ function polished(
   const plain = unscaleOutcome(model, scaling, outcome);
   if (outcome.point.kind === 'none' || plain.point.kind === 'none') return plain;
   const reported = outcome.point.columnValues;
-  if (model.integerColumns.every((j) => Number.isInteger(reported[j]))) return plain;
+  if (backend.name !== 'glpk' && model.integerColumns.every((j) => Number.isInteger(reported[j]))) return plain;
   const lowers = model.columnLowers.slice();
   const uppers = model.columnUppers.slice();
   for (const j of model.integerColumns) {
@@ -175,12 +185,13 @@ function polished(
     uppers[j] = plain.point.columnValues[j];
   }
   const fixed = withColumnBounds(relaxed(model), lowers, uppers);
-  const again = backend.solve(scaleModel(fixed, scaling), {}, interrupt);
+  const fixedScaling = chooseScaling(model);
+  const again = backend.solve(scaleModel(fixed, fixedScaling), {}, interrupt);
   if (again.stop.kind === 'infeasible') {
     return failed(backend.name, 'the integer point found breaks a row once its whole numbers are rounded');
   }
   if (again.point.kind === 'none') return plain;
-  return { ...plain, point: unscalePoint(model, scaling, again.point) };
+  return { ...plain, point: unscalePoint(model, fixedScaling, again.point) };
 }
 
 /** A program kept loaded on a backend, in the terms of the original: bounds in, outcomes out, all unscaled. */
