@@ -18,8 +18,9 @@ export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Con
       const unplaced = lp.addColumn('unplaced', 0, helpLimit);
       lp.addTerm(row, missing, 1);
       lp.addTerm(row, unplaced, -1);
-      lp.addCost(missing, hours[slot]);
-      lp.addCost(unplaced, hours[slot]);
+      const weight = hours[slot] * (balance.bus.kind === 'electricity' ? 1 : INNER_BUS);
+      lp.addCost(missing, weight);
+      lp.addCost(unplaced, weight);
       return { missing, unplaced };
     }),
   );
@@ -32,6 +33,9 @@ export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Con
     }),
   );
 }
+
+/** Help behind the site's supply counts so much more that one cause is named once, and at the connection. */
+const INNER_BUS = 1000;
 
 /** Larger than anything a site can draw or give. */
 function largestPower(fleet: Fleet): number {

@@ -53,7 +53,11 @@ export interface StageOptions {
 const BOTH_WAYS_KW = 1e-3;
 /** After so many rounds of single slots, all slots of a store or connection that did both get their binary. */
 const PATIENT_ROUNDS = 3;
-const NODE_LIMIT = 5_000;
+/**
+ * Nodes of an integer stage, unless the caller sets a limit. A good incumbent comes at the root; closing the last
+ * 1e-4 among many alternating slots can take any time, and the certificate states what is left.
+ */
+const NODE_LIMIT = 100;
 
 export async function solveInStages(
   solver: LpSolver,
@@ -70,7 +74,7 @@ export async function solveInStages(
 
   async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
     const from = options.stopwatch();
-    const outcome = await solver.solve(model, { ...options.limits, ...solveOptions }, options.signal);
+    const outcome = await solver.solve(model, { ...solveOptions, ...options.limits }, options.signal);
     effort.solveMilliseconds += options.stopwatch() - from;
     effort.iterations += outcome.effort.iterations;
     return outcome;

@@ -38,7 +38,7 @@ export function demandCharge(site: Site, charge: DemandCharge): Coupling {
         }),
       ),
       read: (solution) => ({
-        demandCharges: peaks.map(({ period, peak }) => readPeak(solution, site, charge, period, peak)),
+        demandCharges: peaks.map(({ period }) => readPeak(solution, site, charge, period, flows)),
       }),
     };
   };
@@ -70,14 +70,25 @@ function addPeak(
   return { peak, rows };
 }
 
+/** The peak that the meter would record: of the flows, since at price 0 the column could stand anywhere above. */
 function readPeak(
   solution: LpSolution,
   site: Site,
   charge: DemandCharge,
   period: DemandChargePeriod,
-  peak: Column,
+  flows: readonly Offer[],
 ): PlanDemandCharge {
-  const peakKw = solution.value(peak);
+  let peakKw: number = period.floorKw;
+  for (const interval of period.meteringIntervals) {
+    const hours = interval.hours.reduce((sum, h) => sum + h, 0);
+    for (const flow of flows) {
+      const energyKwh = interval.slots.reduce((sum, slot, k) => {
+        const value = solution.value(flow.run.columns[slot - flow.run.firstSlot]);
+        return sum + (flow.coefficient * value + flow.constant) * interval.hours[k];
+      }, 0);
+      peakKw = Math.max(peakKw, energyKwh / hours);
+    }
+  }
   return {
     site: site.id,
     id: charge.id,
