@@ -1,0 +1,126 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { makeSolverPool } from '../../solver/index.ts';
+import { hourly, makeFleet, type SiteInput, unitsOf } from '../support/fleets.ts';
+import { planned } from '../support/planned.ts';
+
+const solver = makeSolverPool();
+afterAll(() => solver.close());
+
+const infeasible = async (site: SiteInput, slots = 3) =>
+  (
+    await planned(solver, makeFleet({ timeline: hourly(slots), sites: [site], jobs: [{ work: 5 }] }), {
+      status: ['infeasible'],
+    })
+  ).plan;
+
+describe('what physics cannot hold', () => {
+  test('an import limit below base load: site, time and missing kW are named', async () => {
+    const plan = await infeasible({ grid: { importLimitKw: [100, 70, 60] }, compute: { baseLoadKw: 90 } });
+    expect(plan.conflicts).toEqual([
+      {
+        site: 'north',
+        bus: 'electricity',
+        from: '2026-06-01T01:00:00.000Z',
+        to: '2026-06-01T03:00:00.000Z',
+        shortfallKw: expect.closeTo(30, 6),
+        message: expect.stringMatching(/north lacks 30\.0 kW.*01:00.*03:00/),
+      },
+    ]);
+    expect(plan.statusReason).toBe(plan.conflicts[0].message);
+    expect(plan.setpoints).toEqual([]);
+    expect(plan.jobs).toEqual([]);
+  });
+
+  test('overhead counts: 95 kW of import do not carry 90 kW with a tenth of losses', async () => {
+    const plan = await infeasible({
+      grid: { importLimitKw: [200, 95, 200] },
+      compute: { baseLoadKw: 90, overheadFraction: 0.1 },
+    });
+    expect(plan.conflicts).toEqual([
+      expect.objectContaining({
+        bus: 'electricity',
+        from: '2026-06-01T01:00:00.000Z',
+        to: '2026-06-01T02:00:00.000Z',
+        shortfallKw: expect.closeTo(4, 6),
+      }),
+    ]);
+  });
+
+  test('idle machines alone may be too much', async () => {
+    const plan = await infeasible({ grid: { importLimitKw: 4 }, compute: { pools: [{ idleKwPerUnit: 0.5 }] } });
+    expect(plan.conflicts[0].shortfallKw).toBeCloseTo(1, 6);
+  });
+
+  test('a store bridges what it can; the rest is the conflict: 20 kW x 3 h - 25 kWh', async () => {
+    const plan = await infeasible({
+      grid: { importLimitKw: 70 },
+      compute: { baseLoadKw: 90 },
+      batteries: [{ initialEnergyKwh: 25 }],
+    });
+    const largest = plan.conflicts.reduce((most, { shortfallKw }) => Math.max(most, shortfallKw), 0);
+    expect(plan.conflicts.every(({ bus, shortfallKw }) => bus === 'electricity' && shortfallKw > 0)).toBe(true);
+    expect(largest).toBeLessThanOrEqual(20 + 1e-6);
+    expect(largest).toBeGreaterThanOrEqual(35 / 3 - 1e-6);
+  });
+
+  test('where everything may be broken nothing is infeasible: shed, late, over contract and short', async () => {
+    const fleet = makeFleet({
+      timeline: hourly(2),
+      sites: [
+        {
+          grid: { importLimitKw: 50 },
+          compute: { baseLoadKw: 90, baseLoadShedPricePerKwh: 3 },
+          batteries: [{ endEnergyKwh: 100, chargeLimitKw: 20 }],
+        },
+      ],
+      jobs: [{ work: 10, unservedPricePerUnitHour: 2 }],
+    });
+    const { plan } = await planned(solver, fleet);
+    expect(plan.status).toBe('optimal');
+    expect(new Set(plan.brokenPromises.map(({ kind }) => kind))).toEqual(
+      new Set(['baseLoadServed', 'deadlineKept', 'endEnergy']),
+    );
+  });
+});
+
+describe('a solver that is stopped', () => {
+  const fleet = makeFleet({
+    timeline: hourly(6),
+    sites: [
+      {
+        grid: { importPricePerKwh: [0.3, 0.1, 0.2, 0.4, 0.1, 0.2], importLimitKw: 26 },
+        compute: { baseLoadKw: 20 },
+        batteries: [{ initialEnergyKwh: 10, endEnergyKwh: 10, chargeLimitKw: 5, dischargeLimitKw: 5 }],
+      },
+    ],
+    jobs: [
+      { id: 'a', work: 12 },
+      { id: 'b', work: 8 },
+    ],
+  });
+  const stopped = { limits: { iterationLimit: 1 }, status: ['fallback'] } as const;
+
+  test('the plan of the rules takes its place, verified, with the reason', async () => {
+    const { plan } = await planned(solver, fleet, stopped);
+    expect(plan.statusReason).toMatch(/iteration limit.*rules/);
+    // 6 kW of supply for jobs: a runs hours 0 and 1, b in hours 2 and 3.
+    expect(unitsOf(plan, 'a')).toEqual([6, 6, 0, 0, 0, 0]);
+    expect(unitsOf(plan, 'b')).toEqual([0, 0, 6, 2, 0, 0]);
+    expect(plan.objective).toBe(plan.baselines?.ruleBasedStorage.objective);
+    expect(plan.shadowPrices).toEqual([]);
+    expect(plan.savings).toBeNull();
+  });
+
+  test('without limits the same fleet costs no more', async () => {
+    const fallback = await planned(solver, fleet, stopped);
+    const solved = await planned(solver, fleet);
+    expect(solved.plan.objective).toBeLessThan(fallback.plan.objective);
+  });
+
+  test('an interrupted plan says so', async () => {
+    const abort = new AbortController();
+    abort.abort();
+    const { plan } = await planned(solver, fleet, { signal: abort.signal, status: ['fallback'] });
+    expect(plan.statusReason).toMatch(/interrupted/);
+  });
+});
