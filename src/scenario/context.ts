@@ -1,0 +1,132 @@
+import type { DataQualityNote } from '../domain/fleet.ts';
+import type { Timeline } from '../time/timeline.ts';
+import { formatPath, type Path } from './problems.ts';
+import type { SchemaFault } from './validate.ts';
+import { isRecord } from './validate.ts';
+
+/** A problem before file and line are known. */
+export interface Fault {
+  readonly path: Path;
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string;
+  /** Where the value stands in another file than the scenario, e.g. a CSV: that file and its line. */
+  readonly elsewhere?: { readonly file: string; readonly line?: number };
+}
+
+/** A CSV file as text cells, with the line that each row ends on. */
+export interface CsvTable {
+  readonly header: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly lines: readonly number[];
+}
+
+/** Where the scenario's own files may be. */
+export interface FileScope {
+  readonly directory: string;
+  readonly allowOutsideFiles: boolean;
+}
+
+/** What all readers of one scenario share: what was found so far, and the settings that prices depend on. */
+export interface ReadContext {
+  readonly files: FileScope;
+  /** CSV files of this scenario that were read already, by name; null: unreadable, and reported. */
+  readonly tables: Map<string, CsvTable | null>;
+  /** Null when the timeline itself is wrong; then series are only looked at, not laid out. */
+  readonly timeline: Timeline | null;
+  readonly currency: string;
+  readonly exchangeRates: ReadonlyMap<string, number>;
+  fault(fault: Fault): void;
+  note(note: DataQualityNote): void;
+  /** True where the schema has no fault at the place or below it. */
+  trusted(path: Path): boolean;
+  /** How the plan's notes name a place: `sites/hohhot/grid/importPrice`. */
+  subject(path: Path): string;
+}
+
+/** A value of the scenario and where it stands. Its type holds only where the context trusts the path. */
+export interface Node<Value> {
+  readonly path: Path;
+  readonly value: Value;
+}
+
+/** The value under a key; undefined when the node is no object or has no such key. */
+export function child<Value extends object, Key extends keyof Value & string>(
+  node: Node<Value>,
+  key: Key,
+): Node<Value[Key] | undefined> {
+  const value: unknown = node.value;
+  const found = isRecord(value) && Object.hasOwn(value, key) ? node.value[key] : undefined;
+  return { path: [...node.path, key], value: found };
+}
+
+/** The items of a list; none when it is absent or no list. */
+export function items<Item>(node: Node<readonly Item[] | undefined>): Node<Item>[] {
+  const value: unknown = node.value;
+  if (!Array.isArray(value)) return [];
+  return (value as readonly Item[]).map((item, index) => ({ path: [...node.path, index], value: item }));
+}
+
+/** The value where it is trusted and there; else null. */
+export function trustedValue<Value>(context: ReadContext, node: Node<Value | undefined>): Value | null {
+  return node.value !== undefined && context.trusted(node.path) ? node.value : null;
+}
+
+/** The part of a context that is known before the timeline is. */
+export interface Collector {
+  readonly faults: Fault[];
+  readonly notes: DataQualityNote[];
+  fault(fault: Fault): void;
+  note(note: DataQualityNote): void;
+  trusted(path: Path): boolean;
+}
+
+export function makeCollector(schemaFaults: readonly SchemaFault[]): Collector {
+  // An unknown key spoils nothing around it: it is reported, and its neighbours are read on.
+  const spoiled = new Set<string>();
+  for (const { path, kind } of schemaFaults) {
+    if (kind === 'unknownKey') continue;
+    for (let length = path.length; length >= 0; length -= 1) spoiled.add(formatPath(path.slice(0, length)));
+  }
+  const faults: Fault[] = [...schemaFaults];
+  const notes: DataQualityNote[] = [];
+  return {
+    faults,
+    notes,
+    fault: (fault) => void faults.push(fault),
+    note: (note) => void notes.push(note),
+    trusted: (path) => !spoiled.has(formatPath(path)),
+  };
+}
+
+/** A path with the ids of list items in the place of their positions. */
+export function subjectOf(root: unknown, path: Path): string {
+  let value = root;
+  const steps = path.map((step) => {
+    value =
+      typeof value === 'object' && value !== null
+        ? (value as Readonly<Record<string | number, unknown>>)[step]
+        : undefined;
+    return typeof step === 'number' && isRecord(value) && typeof value.id === 'string' ? value.id : String(step);
+  });
+  return steps.join('/');
+}
+
+/** Reports every id that stands twice in a list. */
+export function checkUnique(context: ReadContext, nodes: readonly Node<{ readonly id: string }>[]): void {
+  const seen = new Map<string, string>();
+  for (const node of nodes) {
+    const idNode = child(node, 'id');
+    const id = trustedValue(context, idNode);
+    if (typeof id !== 'string') continue;
+    const earlier = seen.get(id);
+    if (earlier === undefined) seen.set(id, formatPath(idNode.path));
+    else
+      context.fault({
+        path: idNode.path,
+        found: `the id "${id}" a second time`,
+        expected: 'an id of its own',
+        hint: `${earlier} has it already`,
+      });
+  }
+}

@@ -1,0 +1,152 @@
+import type { CarbonSignal, ContractedLimit, DemandCharge, GridConnection, RampLimit } from '../domain/fleet.ts';
+import type { SlotSeries } from '../time/timeline.ts';
+import { kw } from '../units/index.ts';
+import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
+import { readDemandCharge } from './demand-charge.ts';
+import type { SiteMoney } from './money.ts';
+import { LARGEST_NUMBER } from './schema/common.ts';
+import type { CarbonSource, ContractedLimitSource, DemandChargeSource, GridSource, RampSource } from './schema/site.ts';
+import { readSeries, type SeriesDemand } from './series.ts';
+import { isRecord } from './validate.ts';
+
+/** Minutes that a change at a slot boundary may take where the scenario does not say. */
+export const DEFAULT_TRANSITION_MINUTES = 5;
+
+export type ContractedLimitDraft = Omit<ContractedLimit, 'breachPricePerKwh'> & {
+  readonly breachPricePerKwh: number | null;
+};
+export type RampDraft = Omit<RampLimit, 'breachPricePerKw'> & { readonly breachPricePerKw: number | null };
+
+/** A grid connection but for the prices of its promises, which may be defaults that depend on the fleet. */
+export type GridDraft = Omit<GridConnection, 'contractedLimits' | 'ramp'> & {
+  readonly contractedLimits: readonly ContractedLimitDraft[];
+  readonly ramp: RampDraft | null;
+};
+
+/** A grid connection; null, and faults, when something of it is wrong. */
+export function readGrid(
+  context: ReadContext,
+  node: Node<GridSource>,
+  timeZone: string | null,
+  money: SiteMoney | null,
+): GridDraft | null {
+  const power: SeriesDemand = { dimension: 'power', minimum: 0, maximum: LARGEST_NUMBER, timeZone, money };
+  const price: SeriesDemand = {
+    dimension: 'price',
+    minimum: -LARGEST_NUMBER,
+    maximum: LARGEST_NUMBER,
+    timeZone,
+    money,
+  };
+  const marketZone = trustedValue(context, child(node, 'marketZone'));
+  const importLimitKw = readSeries(context, child(node, 'importLimitKw'), power);
+  const exportLimitKw = readSeries(context, child(node, 'exportLimitKw'), power, 0);
+  const importPricePerKwh = readSeries(context, child(node, 'importPrice'), price);
+  const exportPricePerKwh = readSeries(context, child(node, 'exportPrice'), price, 0);
+  const carbonGramsPerKwh = readCarbon(context, child(node, 'carbon'), timeZone);
+  const demandCharges = readDemandCharges(context, child(node, 'demandCharge'), timeZone, money);
+  const contractedLimits = readContractedLimits(context, child(node, 'contractedLimits'), power);
+  const ramp = readRamp(context, child(node, 'ramp'), money);
+  if (
+    marketZone === null ||
+    importLimitKw === null ||
+    exportLimitKw === null ||
+    importPricePerKwh === null ||
+    exportPricePerKwh === null ||
+    carbonGramsPerKwh === null ||
+    demandCharges === null ||
+    contractedLimits === null
+  ) {
+    return null;
+  }
+  return {
+    marketZone,
+    importLimitKw,
+    exportLimitKw,
+    contractedLimits,
+    importPricePerKwh,
+    exportPricePerKwh,
+    carbonGramsPerKwh,
+    demandCharges,
+    ramp,
+  };
+}
+
+function readCarbon(
+  context: ReadContext,
+  node: Node<CarbonSource | undefined>,
+  timeZone: string | null,
+): Partial<Record<CarbonSignal, SlotSeries>> | null {
+  if (node.value === undefined) return {};
+  const bare = !isRecord(node.value) || 'file' in node.value;
+  const signals: readonly CarbonSignal[] = ['average', 'marginal', 'market'];
+  const found: Partial<Record<CarbonSignal, SlotSeries>> = {};
+  for (const signal of signals) {
+    const source = (
+      bare
+        ? signal === 'average'
+          ? node
+          : { path: node.path, value: undefined }
+        : child(node as Node<object>, signal as never)
+    ) as Node<number | undefined>;
+    if (source.value === undefined) continue;
+    // Displaced generation can be negative where more load spares curtailed wind; the other two are shares of what is made.
+    const minimum = signal === 'marginal' ? -LARGEST_NUMBER : 0;
+    const series = readSeries(context, source, {
+      dimension: 'carbon',
+      minimum,
+      maximum: LARGEST_NUMBER,
+      timeZone,
+      money: null,
+    });
+    if (series === null) return null;
+    found[signal] = series;
+  }
+  return found;
+}
+
+function readDemandCharges(
+  context: ReadContext,
+  node: Node<GridSource['demandCharge']>,
+  timeZone: string | null,
+  money: SiteMoney | null,
+): DemandCharge[] | null {
+  if (node.value === undefined) return [];
+  const nodes = Array.isArray(node.value)
+    ? items(node as Node<DemandChargeSource[]>)
+    : [node as Node<DemandChargeSource>];
+  checkUnique(context, nodes as Node<{ readonly id: string }>[]);
+  const charges = nodes.map((charge, position) => readDemandCharge(context, charge, position, timeZone, money));
+  const sound = charges.filter((charge) => charge !== null);
+  return sound.length === charges.length ? sound : null;
+}
+
+function readContractedLimits(
+  context: ReadContext,
+  node: Node<readonly ContractedLimitSource[] | undefined>,
+  power: SeriesDemand,
+): ContractedLimitDraft[] | null {
+  const nodes = items(node);
+  checkUnique(context, nodes);
+  const limits = nodes.map((limit): ContractedLimitDraft | null => {
+    const id = trustedValue(context, child(limit, 'id'));
+    const direction = trustedValue(context, child(limit, 'direction'));
+    const limitKw = readSeries(context, child(limit, 'limitKw'), power);
+    const breach = trustedValue(context, child(limit, 'breachPricePerKwh'));
+    if (id === null || direction === null || limitKw === null || power.money === null) return null;
+    return { id, direction, limitKw, breachPricePerKwh: breach === null ? null : breach * power.money.rate };
+  });
+  const sound = limits.filter((limit) => limit !== null);
+  return sound.length === limits.length ? sound : null;
+}
+
+function readRamp(context: ReadContext, node: Node<RampSource | undefined>, money: SiteMoney | null): RampDraft | null {
+  const source = trustedValue(context, node);
+  if (source === null || money === null) return null;
+  return {
+    limitKwPerMinute: source.limitKwPerMinute,
+    transitionMinutes: source.transitionMinutes ?? DEFAULT_TRANSITION_MINUTES,
+    measuredNetImportKw: source.measuredNetImportKw === undefined ? null : kw(source.measuredNetImportKw),
+    breachPricePerKw: source.breachPricePerKw === undefined ? null : source.breachPricePerKw * money.rate,
+  };
+}

@@ -1,0 +1,74 @@
+import { type CsvTable, child, items, type Node, type ReadContext } from './context.ts';
+import { readTable } from './data-file.ts';
+import { type JobDraft, type PoolsBySite, readJobs } from './jobs.ts';
+import { quote } from './problems.ts';
+import { type JobSource, job, type ScenarioSource } from './schema/scenario.ts';
+import { closestWord } from './suggest.ts';
+import { faultsAgainst, isRecord } from './validate.ts';
+
+const COLUMNS = Object.keys(job.properties);
+const NUMBER_COLUMNS = new Set([
+  'units',
+  'hours',
+  'pricePerHourLate',
+  'restartPricePerUnit',
+  'unservedPricePerUnitHour',
+  'leftoverPricePerUnitHour',
+]);
+
+/** The jobs of a scenario, inline or from a CSV file; faults of the latter name its lines. */
+export function readJobList(context: ReadContext, node: Node<ScenarioSource['jobs']>, places: PoolsBySite): JobDraft[] {
+  if (Array.isArray(node.value)) return readJobs(context, items(node as Node<JobSource[]>), places);
+  if (!isRecord(node.value) || !context.trusted(node.path)) return [];
+  const fileNode = child(node as Node<{ file?: string }>, 'file');
+  if (fileNode.value === undefined) return [];
+  const file = fileNode.value;
+  const table = readTable(context, { path: fileNode.path, value: file });
+  if (table === null || !headerIsSound(context, fileNode.path, file, table)) return [];
+  const atRow: ReadContext = {
+    ...context,
+    fault: (fault) => {
+      const row = fault.path[node.path.length];
+      context.fault(typeof row === 'number' ? { ...fault, elsewhere: { file, line: table.lines[row] } } : fault);
+    },
+  };
+  const nodes = table.rows.flatMap((cells, row): Node<JobSource>[] => {
+    const value = jobOfRow(table.header, cells);
+    const path = [...node.path, row];
+    const faults = faultsAgainst(job, value);
+    for (const fault of faults) atRow.fault({ ...fault, path: [...path, ...fault.path] });
+    return faults.length === 0 ? [{ path, value: value as JobSource }] : [];
+  });
+  return readJobs(atRow, nodes, places);
+}
+
+function headerIsSound(context: ReadContext, path: Node<unknown>['path'], file: string, { header }: CsvTable): boolean {
+  const wrong = header.filter((name, index) => !COLUMNS.includes(name) || header.indexOf(name) < index);
+  for (const name of wrong) {
+    const meant = closestWord(
+      name,
+      COLUMNS.filter((column) => !header.includes(column)),
+    );
+    const hint = COLUMNS.includes(name) || meant === null ? {} : { hint: `did you mean ${meant}?` };
+    const found = COLUMNS.includes(name) ? `the column ${quote(name)} twice` : `an unknown column ${quote(name)}`;
+    context.fault({
+      path,
+      found,
+      expected: `each of these once at most: ${COLUMNS.join(', ')}`,
+      ...hint,
+      elsewhere: { file, line: 1 },
+    });
+  }
+  return wrong.length === 0;
+}
+
+/** A row as the job that it would be in the scenario file: empty cells are absent keys. */
+function jobOfRow(header: readonly string[], cells: readonly string[]): Readonly<Record<string, unknown>> {
+  const entries = header.flatMap((name, index): [string, unknown][] => {
+    const cell = cells[index];
+    if (cell === '') return [];
+    if (name === 'sites') return [[name, cell.split(/[\s;]+/).filter((site) => site !== '')]];
+    return [[name, NUMBER_COLUMNS.has(name) && /^[+-]?[\d.]+([eE][+-]?\d+)?$/.test(cell) ? Number(cell) : cell]];
+  });
+  return Object.fromEntries(entries);
+}

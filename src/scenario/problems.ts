@@ -1,0 +1,54 @@
+/** Where in a scenario: keys and list positions from the root. */
+export type Path = readonly (string | number)[];
+
+/** One thing wrong with a scenario, in words for the person who wrote it. */
+export interface ScenarioProblem {
+  readonly file: string;
+  /** `sites[0].grid.importLimitKw`; empty for the file itself. */
+  readonly path: string;
+  /** Line of a YAML file, counted from 1. */
+  readonly line?: number;
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string;
+}
+
+const PLAIN_KEY = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
+export function formatPath(path: Path): string {
+  return path.reduce<string>((text, step) => {
+    if (typeof step === 'number') return `${text}[${step}]`;
+    if (!PLAIN_KEY.test(step)) return `${text}[${quote(step)}]`;
+    return text === '' ? step : `${text}.${step}`;
+  }, '');
+}
+
+/** Text in quotes, control characters made visible, cut to what a terminal line bears. */
+export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
+
+/** What a value is, in few words. Never throws, whatever it is given. */
+export function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (value === null) return 'null';
+  if (typeof value === 'string') return value === '' ? 'an empty text' : `the text ${quote(value)}`;
+  if (typeof value === 'number') return Number.isNaN(value) ? 'NaN (not a number)' : String(value);
+  if (typeof value === 'boolean') return String(value);
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`;
+  if (typeof value === 'object') {
+    const keys = Object.keys(value);
+    if (keys.length === 0) return 'an empty object';
+    const shown = keys.slice(0, 4).map((key) => (PLAIN_KEY.test(key) ? key : quote(key)));
+    return `an object with ${shown.join(', ')}${keys.length > 4 ? ', ...' : ''}`;
+  }
+  return `a ${typeof value}`;
+}
+
+/** One line a problem: `file:line: path: found X, expected Y (hint)`. */
+export function formatProblems(problems: readonly ScenarioProblem[]): string {
+  return problems.map(formatProblem).join('\n');
+}
+
+function formatProblem({ file, path, line, found, expected, hint }: ScenarioProblem): string {
+  const place = [line === undefined ? file : `${file}:${line}`, ...(path === '' ? [] : [path])].join(': ');
+  return `${place}: found ${found}, expected ${expected}${hint === undefined ? '' : ` (${hint})`}`;
+}

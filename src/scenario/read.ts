@@ -1,0 +1,165 @@
+import type { DataQualityNote, Fleet, ObjectiveSettings } from '../domain/fleet.ts';
+import { currencyCode } from '../units/index.ts';
+import {
+  checkUnique,
+  child,
+  items,
+  makeCollector,
+  type Node,
+  type ReadContext,
+  subjectOf,
+  trustedValue,
+} from './context.ts';
+import { fillDefaultPrices } from './default-prices.ts';
+import { readJobList } from './job-file.ts';
+import type { PoolsBySite } from './jobs.ts';
+import { formatPath, type ScenarioProblem } from './problems.ts';
+import type { ObjectiveSource, ScenarioSource } from './schema/scenario.ts';
+import type { SiteSource } from './schema/site.ts';
+import { readSite, type SiteDraft } from './site.ts';
+import { readTimeline } from './timeline.ts';
+import { isRecord, schemaFaults } from './validate.ts';
+
+export type ScenarioResult =
+  | { readonly kind: 'ok'; readonly fleet: Fleet }
+  | { readonly kind: 'invalid'; readonly problems: readonly ScenarioProblem[] };
+
+/** Where a scenario stands, and what it may reach. */
+export interface ScenarioOrigin {
+  /** Name of the scenario file, for messages. */
+  readonly file: string;
+  /** Folder that the files named in the scenario lie in or below. */
+  readonly directory: string;
+  /** Lets files lie anywhere. Only for callers who trust the scenario; default false. */
+  readonly allowOutsideFiles?: boolean;
+  /** Line of a place in the scenario file, counted from 1, where it is known. */
+  readonly lineOf?: (path: readonly (string | number)[]) => number | undefined;
+}
+
+/** More are cut: nobody reads on, and a file of another kind altogether would fill the screen. */
+export const MAXIMUM_PROBLEM_COUNT = 200;
+
+/**
+ * A scenario (the parsed content of a scenario file) as a fleet, or everything that is wrong with it. Never
+ * throws for what the value or the files named in it hold.
+ */
+export function readScenario(value: unknown, origin: ScenarioOrigin): ScenarioResult {
+  const collector = makeCollector(schemaFaults(value));
+  const fleet = isRecord(value) ? readFleet(value as ScenarioSource, origin, collector) : null;
+  if (collector.faults.length === 0 && fleet !== null) return { kind: 'ok', fleet };
+  const shown = collector.faults
+    .slice(0, MAXIMUM_PROBLEM_COUNT)
+    .map(({ path, found, expected, hint, elsewhere }): ScenarioProblem => {
+      const line = elsewhere === undefined ? origin.lineOf?.(path) : elsewhere.line;
+      return {
+        file: elsewhere?.file ?? origin.file,
+        path: formatPath(path),
+        ...(line === undefined ? {} : { line }),
+        found,
+        expected,
+        ...(hint === undefined ? {} : { hint }),
+      };
+    });
+  const more = collector.faults.length - shown.length;
+  const cut =
+    more === 0
+      ? []
+      : [{ file: origin.file, path: '', found: `${more} problems more`, expected: 'the ones above mended first' }];
+  return { kind: 'invalid', problems: [...shown, ...cut] };
+}
+
+type Collector = ReturnType<typeof makeCollector>;
+
+function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Collector): Fleet | null {
+  const root: Node<ScenarioSource> = { path: [], value: source };
+  const context = makeContext(root, origin, collector);
+  const objective = readObjective(context, child(root, 'objective'));
+  const siteNodes = items(child(root, 'sites'));
+  checkUnique(context, siteNodes);
+  const sites = siteNodes.map((node) => readSite(context, node));
+  checkCarbon(context, siteNodes, sites, objective);
+  const jobs = readJobList(context, child(root, 'jobs'), poolsBySite(siteNodes));
+  const { timeline, currency } = context;
+  const sound = sites.filter((site) => site !== null);
+  if (collector.faults.length > 0 || timeline === null || sound.length < sites.length) return null;
+  const filled = fillDefaultPrices(sound, jobs, objective, timeline);
+  return {
+    name: source.name,
+    timeline,
+    currency: currencyCode(currency),
+    objective,
+    sites: filled.sites,
+    jobs: filled.jobs,
+    dataQuality: [...collector.notes, ...currencyNotes(context, siteNodes), ...filled.notes],
+  };
+}
+
+function makeContext(
+  root: Node<ScenarioSource>,
+  origin: ScenarioOrigin,
+  collector: Collector,
+): ReadContext & Collector {
+  const timelineNode = child(root, 'timeline');
+  const currency = child(root, 'currency').value;
+  const rates = isRecord(root.value.exchangeRates) ? Object.entries(root.value.exchangeRates) : [];
+  const trustedTimeline =
+    timelineNode.value !== undefined && collector.trusted(timelineNode.path) ? timelineNode.value : null;
+  return {
+    ...collector,
+    tables: new Map(),
+    files: { directory: origin.directory, allowOutsideFiles: origin.allowOutsideFiles ?? false },
+    timeline: trustedTimeline === null ? null : readTimeline(collector, trustedTimeline, timelineNode.path),
+    currency: typeof currency === 'string' ? currency : '',
+    exchangeRates: new Map(rates.filter(([, rate]) => typeof rate === 'number')),
+    subject: (path) => subjectOf(root.value, path),
+  };
+}
+
+function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefined>): ObjectiveSettings {
+  const source = trustedValue(context, node) ?? {};
+  return {
+    carbonPricePerTonne: source.carbonPricePerTonne ?? 0,
+    carbonSignal: source.carbonSignal ?? 'average',
+    creditExports: source.creditExports ?? false,
+    priceIncludesCarbon: source.priceIncludesCarbon ?? false,
+  };
+}
+
+/** A carbon price needs the intensity that it is put on, at every site: a missing one is not zero. */
+function checkCarbon(
+  context: ReadContext,
+  nodes: readonly Node<SiteSource>[],
+  sites: readonly (SiteDraft | null)[],
+  { carbonPricePerTonne, carbonSignal }: ObjectiveSettings,
+): void {
+  if (carbonPricePerTonne === 0) return;
+  sites.forEach((site, index) => {
+    if (site === null || site.grid.carbonGramsPerKwh[carbonSignal] !== undefined) return;
+    context.fault({
+      path: [...nodes[index].path, 'grid', 'carbon'],
+      found: `no ${carbonSignal} carbon intensity`,
+      expected: `one, since objective.carbonPricePerTonne is ${carbonPricePerTonne} and its signal is ${carbonSignal}`,
+    });
+  });
+}
+
+/** Sites and their pools by name, even where other things about them are wrong, so that jobs are checked in any case. */
+function poolsBySite(nodes: readonly Node<SiteSource>[]): PoolsBySite {
+  const entries = nodes.flatMap((node): [string, ReadonlySet<string>][] => {
+    const id: unknown = child(node, 'id').value;
+    const compute = child(node, 'compute');
+    const pools = isRecord(compute.value) ? items(child({ path: compute.path, value: compute.value }, 'pools')) : [];
+    const names = pools.map((pool): unknown => child(pool, 'id').value).filter((name) => typeof name === 'string');
+    return typeof id === 'string' ? [[id, new Set(names)]] : [];
+  });
+  return new Map(entries);
+}
+
+function currencyNotes(context: ReadContext, nodes: readonly Node<SiteSource>[]): DataQualityNote[] {
+  return nodes.flatMap(({ value, path }) => {
+    if (value.currency === undefined || value.currency === context.currency) return [];
+    const rate = context.exchangeRates.get(value.currency);
+    const message = `prices in ${value.currency} converted at ${rate} ${context.currency}`;
+    return [{ subject: context.subject([...path, 'currency']), kind: 'converted', slots: [], message }];
+  });
+}

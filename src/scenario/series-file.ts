@@ -1,0 +1,137 @@
+import { formatUtc, isTimeZone, parseInstant } from '../time/civil.ts';
+import { resample } from '../time/resample.ts';
+import { type Instant, MILLISECONDS_PER_MINUTE, type SlotSeries } from '../time/timeline.ts';
+import { type CsvTable, child, type Node, type ReadContext } from './context.ts';
+import { readTable } from './data-file.ts';
+import { describe, quote } from './problems.ts';
+import type { FileSeriesSource } from './schema/series.ts';
+import type { SeriesDemand } from './series.ts';
+import { fillGaps } from './series-gaps.ts';
+import { findResolution } from './series-resolution.ts';
+import { closestWord } from './suggest.ts';
+import { unitFactor } from './units.ts';
+
+/** One row of a series file: when, and what; null where the cell says nothing. */
+export interface Sample {
+  readonly at: Instant;
+  readonly value: number | null;
+  readonly line: number;
+}
+
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
+/** Cells that say "no value". Never zero. */
+const NO_VALUE = new Set(['', '-', 'null', 'nan', 'na', 'n/a', 'none', 'nil']);
+
+/** A column of a CSV file as one value a slot; null, and faults, when anything about it is wrong. */
+export function readFileSeries(
+  context: ReadContext,
+  node: Node<FileSeriesSource>,
+  demand: SeriesDemand,
+): SlotSeries | null {
+  const source = node.value;
+  const factor = unitFactor(context, child(node, 'unit') as Node<string>, demand);
+  const zoneSound = checkZone(context, node);
+  const table = readTable(context, child(node, 'file') as Node<string>);
+  if (table === null) return null;
+  const timeIndex = columnIndex(context, table, {
+    path: child(node, 'timeColumn').path,
+    value: source.timeColumn ?? 'time',
+  });
+  const valueIndex = columnIndex(context, table, child(node, 'column') as Node<string>);
+  if (timeIndex === null || valueIndex === null || !zoneSound) return null;
+  const samples = readSamples(context, node, table, timeIndex, valueIndex);
+  if (samples === null || context.timeline === null || factor === null) return null;
+  const resolution = findResolution(context, node, samples, context.timeline);
+  if (resolution === null) return null;
+  const shift = source.stamp === 'intervalEnd' ? -resolution : 0;
+  const held = samples.flatMap(({ at, value }) =>
+    value === null ? [] : [{ start: at + shift, end: at + shift + resolution, value: value * factor }],
+  );
+  const filled = fillGaps(context, node, held, resolution, context.timeline);
+  return filled === null ? null : resample(context.timeline, filled).values;
+}
+
+function checkZone(context: ReadContext, node: Node<FileSeriesSource>): boolean {
+  const { timeZone } = node.value;
+  if (timeZone === undefined || isTimeZone(timeZone)) return true;
+  context.fault({
+    path: child(node, 'timeZone').path,
+    found: describe(timeZone),
+    expected: 'an IANA time zone like Europe/Berlin or UTC',
+  });
+  return false;
+}
+
+function columnIndex(context: ReadContext, { header }: CsvTable, node: Node<string>): number | null {
+  const places = header.flatMap((name, index) => (name === node.value ? [index] : []));
+  if (places.length === 1) return places[0];
+  const meant = closestWord(node.value, header);
+  const shown = header.slice(0, 12).map(quote).join(', ');
+  context.fault({
+    path: node.path,
+    found: places.length === 0 ? `no column ${quote(node.value)}` : `${places.length} columns ${quote(node.value)}`,
+    expected: `one column of the file: ${shown}${header.length > 12 ? ', ...' : ''}`,
+    ...(meant === null || places.length > 1 ? {} : { hint: `did you mean ${quote(meant)}?` }),
+  });
+  return null;
+}
+
+function readSamples(
+  context: ReadContext,
+  node: Node<FileSeriesSource>,
+  table: CsvTable,
+  timeIndex: number,
+  valueIndex: number,
+): Sample[] | null {
+  const samples: Sample[] = [];
+  let before = Number.NEGATIVE_INFINITY;
+  for (const [row, cells] of table.rows.entries()) {
+    const line = table.lines[row];
+    const elsewhere = { file: node.value.file, line };
+    const at = stampOf(cells[timeIndex], node.value.timeZone, before);
+    if (typeof at === 'string') {
+      context.fault({
+        path: child(node, 'timeColumn').path,
+        found: describe(cells[timeIndex]),
+        expected: at,
+        elsewhere,
+      });
+      return null;
+    }
+    if (at <= before) {
+      const found = `${formatUtc(at)} ${at === before ? 'a second time' : `after ${formatUtc(before as Instant)}`}`;
+      context.fault({ path: child(node, 'timeColumn').path, found, expected: 'times that ascend', elsewhere });
+      return null;
+    }
+    const cell = cells[valueIndex];
+    const value = NO_VALUE.has(cell.toLowerCase()) ? null : NUMBER.test(cell) ? Number(cell) : Number.NaN;
+    if (value !== null && !Number.isFinite(value)) {
+      context.fault({
+        path: child(node, 'column').path,
+        found: describe(cell),
+        expected: 'a number, or an empty cell',
+        elsewhere,
+      });
+      return null;
+    }
+    samples.push({ at, value, line });
+    before = at;
+  }
+  return samples;
+}
+
+/**
+ * The instant of a time cell, or in words what was expected. Of a local time that came twice the first run is
+ * meant until a later row has been seen, then the second.
+ */
+function stampOf(cell: string, timeZone: string | undefined, before: number): Instant | string {
+  const parsed = parseInstant(cell, timeZone);
+  if (parsed.kind === 'ok') return parsed.at;
+  if (parsed.kind === 'doubled') return parsed.first > before ? parsed.first : parsed.second;
+  if (parsed.kind === 'skipped') return `a time that exists in ${timeZone}: the clock jumps over this one`;
+  if (parsed.kind === 'withoutOffset') return 'a time with an offset, or a timeZone beside the file';
+  return 'an ISO 8601 time, like 2026-06-01T08:00+02:00';
+}
+
+/** Milliseconds as minutes, for messages. */
+export const minutesOf = (milliseconds: number): number => milliseconds / MILLISECONDS_PER_MINUTE;

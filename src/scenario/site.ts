@@ -1,0 +1,54 @@
+import type { Compute, Renewable } from '../domain/fleet.ts';
+import { isTimeZone } from '../time/civil.ts';
+import { readCompute } from './compute.ts';
+import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
+import { type GridDraft, readGrid } from './grid.ts';
+import { readSiteMoney } from './money.ts';
+import { describe } from './problems.ts';
+import type { SiteSource } from './schema/site.ts';
+import { type BatteryDraft, readBattery, readRenewable } from './storage.ts';
+
+/** A site but for the prices of promises that may be defaults. */
+export interface SiteDraft {
+  readonly id: string;
+  readonly timeZone: string;
+  readonly grid: GridDraft;
+  readonly compute: Compute;
+  readonly batteries: readonly BatteryDraft[];
+  readonly renewables: readonly Renewable[];
+}
+
+/** A site; null, and faults, when something of it is wrong. Every part is read, whatever its neighbours are. */
+export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraft | null {
+  const id = trustedValue(context, child(node, 'id'));
+  const timeZone = readTimeZone(context, child(node, 'timeZone'));
+  const money = readSiteMoney(context, node);
+  const gridNode = child(node, 'grid');
+  const grid =
+    gridNode.value === undefined
+      ? null
+      : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money);
+  const compute = readCompute(context, child(node, 'compute'), timeZone, money);
+  const batteryNodes = items(child(node, 'batteries'));
+  checkUnique(context, batteryNodes);
+  const batteries = batteryNodes.map((battery) => readBattery(context, battery, money));
+  const renewableNodes = items(child(node, 'renewables'));
+  checkUnique(context, renewableNodes);
+  const renewables = renewableNodes.map((renewable) => readRenewable(context, renewable, timeZone));
+  const soundBatteries = batteries.filter((battery) => battery !== null);
+  const soundRenewables = renewables.filter((renewable) => renewable !== null);
+  if (id === null || timeZone === null || grid === null || compute === null) return null;
+  if (soundBatteries.length < batteries.length || soundRenewables.length < renewables.length) return null;
+  return { id, timeZone, grid, compute, batteries: soundBatteries, renewables: soundRenewables };
+}
+
+function readTimeZone(context: ReadContext, node: Node<string | undefined>): string | null {
+  const timeZone = trustedValue(context, node);
+  if (timeZone === null || isTimeZone(timeZone)) return timeZone;
+  context.fault({
+    path: node.path,
+    found: describe(timeZone),
+    expected: 'an IANA time zone like Asia/Shanghai or UTC',
+  });
+  return null;
+}
