@@ -12,8 +12,8 @@ import config from '../dependency-cruiser.config.ts';
  * The project is larger than this. A parser that cannot read TypeScript finds no module, or modules without imports,
  * and then no wrong door either: that has to be red. Raise the figures as the project grows.
  */
-const MINIMUM_MODULE_COUNT = 120;
-const MINIMUM_IMPORT_COUNT = 500;
+const MINIMUM_MODULE_COUNT = 180;
+const MINIMUM_IMPORT_COUNT = 800;
 
 const isOwn = (module: IModule): boolean => /^(solver|src|simulations|scripts|test)\/.*\.ts$/.test(module.source);
 
