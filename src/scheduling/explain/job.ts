@@ -35,6 +35,8 @@ export interface RunningStretch extends Stretch {
 export interface Alternative extends Stretch {
   /** Money per unit-hour more than where it runs now. */
   readonly extraPerUnitHour: number;
+  /** Stretches of the same place and cost beside this one, the earliest. */
+  readonly furtherStretches: number;
 }
 
 /** Money per unit-hour of work at reference speed. */
@@ -160,11 +162,33 @@ function alternatives(
     context.isFullWidth(option.slot)
       ? used.reduce((dearest, at) => (at.slot === option.slot ? Math.max(dearest, at.cost.total) : dearest), -Infinity)
       : price;
-  return joined(
-    free.map((option) => ({ ...stretchOf(option), extraPerUnitHour: moreThan(now(option), option.cost.total) })),
-  )
+  const stretches = joined(
+    free.map((option) => ({
+      ...stretchOf(option),
+      extraPerUnitHour: moreThan(now(option), option.cost.total),
+      furtherStretches: 0,
+    })),
+  );
+  return withoutRepeats(stretches)
     .sort((first, second) => first.extraPerUnitHour - second.extraPerUnitHour || first.fromSlot - second.fromSlot)
     .slice(0, MOST_ALTERNATIVES);
+}
+
+/** Places that recur at one cost (a price that is flat but for a few hours) are named once, with their number. */
+function withoutRepeats(stretches: readonly Alternative[]): Alternative[] {
+  const list: Alternative[] = [];
+  for (const stretch of stretches) {
+    const index = list.findIndex(
+      (known) =>
+        known.site === stretch.site &&
+        known.operatingPoint === stretch.operatingPoint &&
+        Math.abs(known.cost.total - stretch.cost.total) <= SAME_PRICE &&
+        Math.abs(known.extraPerUnitHour - stretch.extraPerUnitHour) <= SAME_PRICE,
+    );
+    if (index === -1) list.push(stretch);
+    else list[index] = { ...list[index], furtherStretches: list[index].furtherStretches + 1 };
+  }
+  return list;
 }
 
 function moreThan(now: number, then: number): number {

@@ -1,4 +1,4 @@
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
 import { GRAMS_PER_TONNE } from '../../units/index.ts';
 import type { Plan, PlanSite, SeriesName } from '../plan.ts';
 
@@ -46,29 +46,34 @@ export function carbonChargePerKwh(fleet: Fleet, site: Site, slot: number): numb
 }
 
 /**
- * What one more kWh at a site costs in a slot; null for a plan without shadow prices. While anything flows
- * that is the dual of the balance. On an idle bus the dual is anything between what a kWh would earn and
- * what it would cost, so the cost of buying one is taken.
+ * What one more kWh at a site costs in a slot; null for a plan without shadow prices. As long as something
+ * there may give or take a little more or less, that is the dual of the balance. Where everything stands at
+ * a limit (an idle site; a battery that gives all it can, next to no import) the dual is anything between
+ * what a kWh less would save and what a kWh more would cost, so the cost of buying one is taken.
  */
 export function priceOfOneMoreKwh(fleet: Fleet, plan: Plan, site: Site, slot: number): number | null {
   const dual = shadowPrice(plan, 'electricityBalance', site.id, null, slot);
-  if (dual === null || site.grid.importLimitKw[slot] <= 0 || !isIdle(plan, site, slot)) return dual;
+  if (dual === null || !isBoughtNext(plan, site, slot)) return dual;
   return site.grid.importPricePerKwh[slot] + carbonChargePerKwh(fleet, site, slot);
 }
 
 const NEGLIGIBLE_KW = 1e-6;
 
-/** Nothing is bought, sold, stored, taken from a store or curtailed. */
-export function isIdle(plan: Plan, site: Site, slot: number): boolean {
+/** Nothing is bought yet, and there is nothing on site that could give one kWh more: it would have to be bought. */
+export function isBoughtNext(plan: Plan, site: Site, slot: number): boolean {
   const planned = planSiteOf(plan, site.id);
-  const flows = [
-    figure(planned, 'gridImport', null, slot),
-    figure(planned, 'gridExport', null, slot),
-    ...site.renewables.map(({ id }) => figure(planned, 'renewableCurtailed', id, slot)),
-    ...site.batteries.flatMap(({ id }) => [
-      figure(planned, 'batteryCharge', id, slot),
-      figure(planned, 'batteryDischarge', id, slot),
-    ]),
-  ];
-  return flows.every((flow) => flow <= NEGLIGIBLE_KW);
+  return (
+    site.grid.importLimitKw[slot] > 0 &&
+    figure(planned, 'gridImport', null, slot) <= NEGLIGIBLE_KW &&
+    figure(planned, 'gridExport', null, slot) <= NEGLIGIBLE_KW &&
+    site.renewables.every(({ id }) => figure(planned, 'renewableCurtailed', id, slot) <= NEGLIGIBLE_KW) &&
+    site.batteries.every((battery) => !canGiveMore(planned, battery, slot))
+  );
+}
+
+/** Charges, so that it could charge less, or discharges below its limit. */
+export function canGiveMore(planned: PlanSite, battery: Battery, slot: number): boolean {
+  const charge = figure(planned, 'batteryCharge', battery.id, slot);
+  const discharge = figure(planned, 'batteryDischarge', battery.id, slot);
+  return charge > NEGLIGIBLE_KW || (discharge > NEGLIGIBLE_KW && discharge < battery.dischargeLimitKw - NEGLIGIBLE_KW);
 }

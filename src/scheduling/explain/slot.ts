@@ -2,9 +2,10 @@ import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { Plan, PlanSite } from '../plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import {
+  canGiveMore,
   carbonChargePerKwh,
   figure,
-  isIdle,
+  isBoughtNext,
   planSiteOf,
   priceOfOneMoreKwh,
   SAME_PRICE,
@@ -138,12 +139,11 @@ function reasonsFor(
   price: number,
 ): readonly PriceReason[] {
   const imports = figure(planned, 'gridImport', null, slot) > NEGLIGIBLE_KW;
-  const wouldImport = isIdle(plan, site, slot) && site.grid.importLimitKw[slot] > 0;
-  if (imports || wouldImport) return importReasons(fleet, plan, site, slot, price);
+  if (imports || isBoughtNext(plan, site, slot)) return importReasons(fleet, plan, site, slot, price);
   return priceSetters(site, planned, slot, price);
 }
 
-/** Importing, or idle and next to import: tariff and carbon, and the price of each limit on that import. */
+/** Importing, or next to it: tariff and carbon, and the price of each limit on that import. */
 function importReasons(fleet: Fleet, plan: Plan, site: Site, slot: number, price: number): readonly PriceReason[] {
   const found: PriceReason[] = [
     { kind: 'tariff', component: null, pricePerKwh: site.grid.importPricePerKwh[slot] },
@@ -208,9 +208,10 @@ function priceSetters(site: Site, planned: PlanSite, slot: number, price: number
       reasons.push({ kind: 'curtailment', component: id, pricePerKwh: 0 });
     }
   }
-  for (const { id } of site.batteries) {
-    const throughput = figure(planned, 'batteryCharge', id, slot) + figure(planned, 'batteryDischarge', id, slot);
-    if (throughput > NEGLIGIBLE_KW) reasons.push({ kind: 'store', component: id, pricePerKwh: price });
+  for (const battery of site.batteries) {
+    if (canGiveMore(planned, battery, slot)) {
+      reasons.push({ kind: 'store', component: battery.id, pricePerKwh: price });
+    }
   }
   return reasons.length > 0 ? reasons : [{ kind: 'other', component: null, pricePerKwh: price }];
 }

@@ -129,6 +129,26 @@ describe('why electricity costs what it costs in a slot', () => {
     expect(reasons(found)).toEqual([['tariff', null, 0.1]]);
   });
 
+  test('a battery that gives all it can is not the next kWh: that one is bought', async () => {
+    const battery = {
+      energyCapacityKwh: 400,
+      endEnergyMaximumKwh: 400,
+      minimumEnergyKwh: 0,
+      initialEnergyKwh: 150,
+      endEnergyKwh: 0,
+      endValue: [],
+      chargeLimitKw: 0,
+      dischargeLimitKw: 100,
+      chargeEfficiency: 1,
+      dischargeEfficiency: 1,
+      selfDischargePerHour: 0,
+      wearPricePerKwh: 0,
+    };
+    const found = await explain({ grid: { importPricePerKwh: [0.1, 0.2, 0.9, 0.3] }, batteries: [battery] }, 2);
+    expect(found.explanation.importKw).toBe(0);
+    expect(reasons(found)).toEqual([['tariff', null, 0.9]]);
+  });
+
   test('what runs, in units', async () => {
     const fleet = makeFleet({ timeline, jobs: [{ id: 'a', work: 2, maximumUnits: 2, deadline: at(1) }] });
     const { problem, plan } = await planned(solver, fleet, { twice: false });

@@ -1,0 +1,75 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { makeWorkplace, overfullScenario, smallScenario, type Workplace, withMember } from './command-support.ts';
+
+async function planned(scenario: unknown = smallScenario): Promise<Workplace> {
+  const place = makeWorkplace(onTestFinished);
+  place.write('a.json', scenario);
+  const { stdout } = await place.run('plan', 'a.json', '--json');
+  place.write('plan.json', stdout);
+  return place;
+}
+
+describe('explain', () => {
+  test('the whole plan: costs, savings, limits, prices', async () => {
+    const place = await planned();
+    const { code, stdout, stderr } = await place.run('explain', 'a.json', 'plan.json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^ {2}Energy bought at north +\d+\.\d\d EUR$/m);
+    expect(stdout).toContain('What a kWh is worth (EUR):');
+    expect(stdout).toContain('Saved against work as usual:');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('a job: where it runs, by part of its cost, and what else would cost', async () => {
+    const place = await planned();
+    const { code, stdout } = await place.run('explain', 'a.json', 'plan.json', '--job', 'train-7');
+    expect(code).toBe(0);
+    // Carbon of 400 g at 100 a tonne is 0.04: hours cost 0.14, 0.24, 0.34, 0.44; the job takes the first two.
+    expect(stdout).toMatch(/^ {2}06-01 00:00 to 01:00 +north \S+ +5\.000 +0\.1400 +0 +0 +0\.1400$/m);
+    expect(stdout).toMatch(/^ {2}06-01 01:00 to 02:00 +north \S+ +5\.000 +0\.2400 +0 +0 +0\.2400$/m);
+    expect(stdout).toContain('Cheapest places that it does not use');
+    expect(stdout).toContain('width: it is as wide as it may be at north');
+  });
+
+  test('a job that cannot be finished says so', async () => {
+    const place = await planned(overfullScenario);
+    const { stdout } = await place.run('explain', 'a.json', 'plan.json', '--job', 'too-much');
+    expect(stdout).toContain('40.0 unit-hours are done, 20.0 are never done.');
+  });
+
+  test('a slot by number and by time, with and without offset', async () => {
+    const place = await planned();
+    const byNumber = await place.run('explain', 'a.json', 'plan.json', '--slot', '3');
+    expect(byNumber.stdout).toContain('north, slot 3, 2026-06-01 03:00 +02:00 to 04:00');
+    expect(byNumber.stdout).toMatch(/^ {2}grid price +0\.4000$/m);
+    expect(byNumber.stdout).toMatch(/^ {2}carbon of the grid +0\.04000$/m);
+    expect(byNumber.stdout).toContain('Source roof gives 10 kW');
+    for (const time of ['2026-06-01T03:00+02:00', '2026-06-01T01:59:59Z', '2026-06-01T03:30']) {
+      expect((await place.run('explain', 'a.json', 'plan.json', '--slot', time)).stdout).toBe(byNumber.stdout);
+    }
+  });
+
+  test.each([
+    [['--job', 'trian-7'], '--job: the scenario has no job "trian-7". Did you mean "train-7"?'],
+    [['--job', 'zzzzzzzz'], '--job: the scenario has no job "zzzzzzzz". It has 1, such as "train-7".'],
+    [['--slot', '4'], '--slot: 4 is not one of the 4 slots, 0 to 3'],
+    [
+      ['--slot', '2026-06-02T00:00Z'],
+      'lies outside the plan, which covers 2026-05-31T22:00:00Z to 2026-06-01T02:00:00Z',
+    ],
+    [['--slot', 'noon'], '--slot: noon is neither a time such as'],
+  ])('%j is wrong input', async (options, message) => {
+    const place = await planned();
+    const { code, stdout, stderr } = await place.run('explain', 'a.json', 'plan.json', ...options);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(message);
+  });
+
+  test('a plan of another scenario is refused', async () => {
+    const place = await planned();
+    place.write('b.json', withMember(smallScenario, ['sites', 0, 'grid', 'importLimitKw'], 201));
+    const { code, stderr } = await place.run('explain', 'b.json', 'plan.json');
+    expect(code).toBe(2);
+    expect(stderr).toContain('plan.json: was not made from b.json');
+  });
+});

@@ -1,0 +1,226 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { truncate } from 'node:fs/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  impossibleScenario,
+  inFolder,
+  makeWorkplace,
+  overfullScenario,
+  smallScenario,
+  withMember,
+} from './command-support.ts';
+
+const workplace = () => makeWorkplace(onTestFinished);
+const site = (...path: (string | number)[]) => ['sites', 0, ...path];
+
+describe('a plan that keeps every promise', () => {
+  test('exit code 0, a table on stdout, nothing on stderr', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const { code, stdout, stderr } = await place.run('plan', 'a.json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Optimal. No plan for this input costs less');
+    expect(stdout).toMatch(/^north +\d/m);
+    expect(readdirSync(place.folder)).toEqual(['a.json']);
+  });
+
+  test('--json prints one plan and nothing else', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const { code, stdout, stderr } = await place.run('plan', 'a.json', '--json');
+    expect([code, stderr]).toEqual([0, '']);
+    expect(JSON.parse(stdout)).toMatchObject({ wattshift: 1, name: 'small', status: 'optimal', brokenPromises: [] });
+  });
+
+  test('the digested part of two runs is the same, byte for byte', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const plan = async () => (await place.run('plan', 'a.json', '--json')).stdout.replace(/"timings"[\s\S]*$/, '');
+    const first = await plan();
+    expect(first).toContain('"planDigest"');
+    expect(await plan()).toBe(first);
+  });
+
+  test('--out writes four files that belong together, and says where', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const { code, stdout } = await place.run('plan', 'a.json', '--out', 'out/deep');
+    expect(code).toBe(0);
+    expect(stdout).toContain('Written to out/deep');
+    const directory = inFolder(place, 'out', 'deep');
+    expect(readdirSync(directory).sort()).toEqual(['plan.json', 'quota-curves.csv', 'report.html', 'setpoints.csv']);
+    const plan = JSON.parse(readFileSync(`${directory}/plan.json`, 'utf8'));
+    expect(readFileSync(`${directory}/report.html`, 'utf8')).toContain(plan.planDigest);
+    expect(readFileSync(`${directory}/quota-curves.csv`, 'utf8').split('\r\n')).toHaveLength(1 + 4 + 1);
+    expect((await place.run('check', 'a.json', 'out/deep/plan.json')).code).toBe(0);
+  });
+
+  test('--no-savings-split leaves the split out and changes nothing else of the plan', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const whole = JSON.parse((await place.run('plan', 'a.json', '--json')).stdout);
+    const short = JSON.parse((await place.run('plan', 'a.json', '--json', '--no-savings-split')).stdout);
+    expect(whole.savings.jobsAlone).toEqual(expect.any(Number));
+    expect(short.savings).toMatchObject({ jobsAlone: null, storageAlone: null });
+    expect(short.objective).toBe(whole.objective);
+  });
+
+  test('--backend glpk comes to the same cost', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const objective = async (...more: string[]) =>
+      JSON.parse((await place.run('plan', 'a.json', '--json', ...more)).stdout).objective;
+    expect(await objective('--backend', 'glpk')).toBeCloseTo(await objective(), 9);
+  });
+
+  test('progress is shown on a terminal and taken away again', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    const { code, stderr } = await place.runOnTerminal('plan', 'a.json');
+    expect(code).toBe(0);
+    expect(stderr).toContain('Solving ...');
+    expect(stderr.endsWith('\r\u001b[K')).toBe(true);
+  });
+});
+
+describe('a plan that breaks promises', () => {
+  test('exit code 0; each is listed on stderr with amount and price', async () => {
+    const place = workplace();
+    place.write('a.json', overfullScenario);
+    const { code, stdout, stderr } = await place.run('plan', 'a.json');
+    expect(code).toBe(0);
+    expect(stderr).toMatch(/^broken promise \(deadlineKept\): .*too-much.*20\.000 unit h.*EUR/);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(stdout).toContain('Optimal.');
+  });
+
+  test('--strict makes it 1, with the same output', async () => {
+    const place = workplace();
+    place.write('a.json', overfullScenario);
+    const lax = await place.run('plan', 'a.json');
+    const strict = await place.run('plan', 'a.json', '--strict', '--out', 'out');
+    expect(strict.code).toBe(1);
+    expect(strict.stderr).toBe(lax.stderr);
+    expect(existsSync(inFolder(place, 'out', 'plan.json'))).toBe(true);
+  });
+
+  test('--strict with every promise kept is 0', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    expect((await place.run('plan', 'a.json', '--strict')).code).toBe(0);
+  });
+});
+
+describe('physics that cannot hold', () => {
+  test('exit code 1, where and how much on stderr, no files', async () => {
+    const place = workplace();
+    place.write('a.json', impossibleScenario);
+    const { code, stdout, stderr } = await place.run('plan', 'a.json', '--out', 'out');
+    expect([code, stdout]).toEqual([1, '']);
+    expect(stderr).toMatch(/^impossible: site north lacks 300\.0 kW/m);
+    expect(stderr).toContain('No files were written.');
+    expect(existsSync(inFolder(place, 'out'))).toBe(false);
+  });
+
+  test('--json still tells programs why', async () => {
+    const place = workplace();
+    place.write('a.json', impossibleScenario);
+    const { code, stdout } = await place.run('plan', 'a.json', '--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ status: 'infeasible', conflicts: [{ site: 'north' }] });
+  });
+});
+
+describe('bad input: exit code 2, file and path named, nothing written', () => {
+  const twoSites = {
+    ...smallScenario,
+    sites: [...smallScenario.sites, { ...smallScenario.sites[0], id: 'south', currency: 'CNY' }],
+  };
+  const csv = (rows: string) => ({ file: 'price.csv', column: 'price', unit: 'EUR/kWh', stamp: 'intervalStart', rows });
+  const priced = ({ rows: _, ...series }: ReturnType<typeof csv>) =>
+    withMember(smallScenario, site('grid', 'importPrice'), series);
+  const short = csv('2026-06-01T00:00+02:00,0.1\n2026-06-01T01:00+02:00,0.2\n');
+  const gap = csv('2026-06-01T00:00+02:00,0.1\n2026-06-01T01:00+02:00,0.2\n2026-06-01T03:00+02:00,0.4\n');
+
+  test.each<[string, unknown, RegExp, string?]>([
+    [
+      'unknown key',
+      withMember(smallScenario, site('grid', 'importLimit'), 1),
+      /a\.json.*sites\[0\]\.grid.*importLimit/,
+    ],
+    ['wrong unit', priced({ ...gap, unit: 'kWh' }), /sites\[0\]\.grid\.importPrice.*kWh/, gap.rows],
+    ['NaN', JSON.stringify(smallScenario).replace('0.2,0.3', 'NaN,0.3'), /a\.json/],
+    [
+      'a series too short',
+      withMember(smallScenario, site('grid', 'importPrice'), [0.1, 0.2]),
+      /sites\[0\]\.grid\.importPrice.*4/,
+    ],
+    ['a file too short', priced(short), /price/, short.rows],
+    ['a gap', priced(gap), /price/, gap.rows],
+    [
+      'a deadline before the start',
+      withMember(smallScenario, ['jobs', 0, 'earliestStart'], '2026-06-01T05:00+02:00'),
+      /jobs\[0\].*(earliestStart|deadline)/,
+    ],
+    [
+      'an unknown site',
+      withMember(smallScenario, ['jobs', 0, 'sites'], ['nroth']),
+      /jobs\[0\]\.sites\[0\].*nroth.*north/,
+    ],
+    [
+      'a negative efficiency',
+      withMember(smallScenario, site('batteries', 0, 'chargeEfficiency'), -0.9),
+      /sites\[0\]\.batteries\[0\]\.chargeEfficiency.*-0\.9/,
+    ],
+    ['an empty file', '', /a\.json/],
+    ['mixed currencies without rates', twoSites, /sites\[1\]\.currency.*CNY|exchangeRates/],
+  ])('%s', async (_, content, message, rows) => {
+    const place = workplace();
+    place.write('a.json', content);
+    if (rows !== undefined) place.write('price.csv', `time,price\n${rows}`);
+    const before = readdirSync(place.folder).sort();
+    const { code, stdout, stderr } = await place.run('plan', 'a.json', '--out', 'out');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+    expect(readdirSync(place.folder).sort()).toEqual(before);
+  });
+
+  test('NaN in YAML', async () => {
+    const place = workplace();
+    place.write('a.yaml', JSON.stringify(smallScenario).replace('0.2,0.3', '.nan,0.3'));
+    const { code, stderr } = await place.run('plan', 'a.yaml');
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/a\.yaml.*sites\[0\]\.grid\.importPrice.*NaN/);
+  });
+
+  test('a file of 200 MB is refused at once', async () => {
+    const place = workplace();
+    await truncate(place.write('a.yaml', ''), 200 * 1024 * 1024);
+    const { code, stdout, stderr } = await place.run('plan', 'a.yaml');
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/a\.yaml/);
+    expect(stderr.length).toBeLessThan(2000);
+  });
+
+  test('a file that is not there, a directory', async () => {
+    const place = workplace();
+    mkdirSync(inFolder(place, 'folder'));
+    for (const name of ['nowhere.yaml', 'folder']) {
+      const { code, stdout, stderr } = await place.run('plan', name);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(name);
+    }
+  });
+
+  test('an output directory that cannot be is said before planning', async () => {
+    const place = workplace();
+    place.write('a.json', smallScenario);
+    writeFileSync(inFolder(place, 'file'), 'mine');
+    for (const out of ['file', 'file/deeper', '/proc/wattshift']) {
+      const { code, stdout, stderr } = await place.run('plan', 'a.json', '--out', out);
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toMatch(/cannot write to .*; give another --out/);
+    }
+    expect(readFileSync(inFolder(place, 'file'), 'utf8')).toBe('mine');
+  });
+});
