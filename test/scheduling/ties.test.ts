@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { certify, makeSolverPool } from '../../solver/index.ts';
 import { assembleFleet } from '../../src/scheduling/assemble.ts';
 import { makeProblem } from '../../src/scheduling/index.ts';
-import { type FleetInput, hourly, makeFleet, seriesOf, slotsOf, unitsOf } from '../support/fleets.ts';
+import { type FleetInput, hourly, makeFleet, series, seriesOf, slotsOf, unitsOf } from '../support/fleets.ts';
 import { planned } from '../support/planned.ts';
 
 const solver = makeSolverPool();
@@ -86,4 +86,27 @@ test('the choice among equals never costs anything: the objective is that of the
   if (bare.point.kind === 'none' || bare.duals.kind === 'none') throw new Error('the program has an optimum');
   expect(plan.objective).toBeCloseTo(bare.point.objective, 9);
   expect(certify(model, bare.point.columnValues, bare.duals.rowDuals).lowerBound).toBeCloseTo(plan.objective, 6);
+});
+
+test('a promise at no price is not called broken beyond what the flows break', async () => {
+  const timeline = hourly(2);
+  const ramp = { limitKwPerMinute: 1, transitionMinutes: 5, measuredNetImportKw: null, breachPricePerKw: 0 };
+  const agreed = { id: 'agreed', direction: 'import', limitKw: series(timeline, 15), breachPricePerKwh: 0 } as const;
+  const plan = await planOf({
+    timeline,
+    sites: [
+      {
+        grid: { ramp, contractedLimits: [agreed] },
+        compute: { baseLoadKw: [10, 20] },
+        batteries: [
+          { initialEnergyKwh: 5, endEnergyKwh: 8, chargeLimitKw: 0, endShortfallPricePerKwh: 0, dischargeLimitKw: 0 },
+        ],
+      },
+    ],
+  });
+  expect(plan.brokenPromises.map(({ kind, amount }) => [kind, amount])).toEqual([
+    ['endEnergy', expect.closeTo(3, 6)],
+    ['contractedLimit', expect.closeTo(5, 6)],
+    ['rampLimit', expect.closeTo(5, 6)],
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { ContractedLimit, Site } from '../../domain/fleet.ts';
 import type { Coupling } from '../part.ts';
-import { CLEARANCE, columnsPerSlot, hourlyCost } from '../slots.ts';
+import { CLEARANCE, columnsPerSlot, hourlyCost, hoursOf } from '../slots.ts';
 
 /** An agreed limit on import or export, which may be exceeded at its price. */
 export function contractedLimit(site: Site, limit: ContractedLimit): Coupling {
@@ -30,6 +30,8 @@ export function contractedLimit(site: Site, limit: ContractedLimit): Coupling {
           terms: breach.columns.map((column, slot) => ({ column, slot, amountPerColumn: timeline.hours[slot] })),
         },
       ],
+      // At a price of nothing the slack would be free to stand above the excess.
+      preferences: [{ kind: 'least', columns: breach.columns, weights: hoursOf(timeline, breach) }],
       limits: [
         {
           name: 'contractedLimit',

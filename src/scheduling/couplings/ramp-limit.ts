@@ -48,6 +48,14 @@ export function rampLimit(site: Site, ramp: RampLimit): Coupling {
           terms: breaches.map(({ column, slot }) => ({ column, slot, amountPerColumn: 1 })),
         },
       ],
+      // At a price of nothing the slack would be free to stand above the excess.
+      preferences: [
+        {
+          kind: 'least',
+          columns: breaches.map(({ column }) => column),
+          weights: new Float64Array(breaches.length).fill(1),
+        },
+      ],
       limits: [
         {
           name: 'rampLimit',

@@ -61,6 +61,8 @@ export function battery(site: string, store: Battery): Part {
       preferences: [
         { kind: 'least', columns: charge.columns, weights: hoursOf(timeline, charge) },
         { kind: 'least', columns: discharge.columns, weights: hoursOf(timeline, discharge) },
+        // At a price of nothing the shortfall would be free to stand above what is missing.
+        { kind: 'least', columns: [end.shortfall], weights: Float64Array.of(1) },
         { kind: 'steady', columns: charge.columns, weight: 1 },
         { kind: 'steady', columns: discharge.columns, weight: 1 },
       ],

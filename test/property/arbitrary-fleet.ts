@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import type { DemandCharge, EndValueSegment, Fleet } from '../../src/domain/fleet.ts';
+import type { DeadlinePolicy } from '../../src/domain/job.ts';
+import type { Timeline } from '../../src/time/timeline.ts';
+import {
+  at,
+  type BatteryInput,
+  type GridInput,
+  type JobInput,
+  makeDemandCharge,
+  makeFleet,
+  metering,
+  type SiteInput,
+  series,
+  slotsOf,
+} from '../support/fleets.ts';
+
+/**
+ * Fleets in general position that physics can always hold: supply covers base load and idle machines, and a
+ * store with self-discharge has no minimum. Figures are multiples of 0.01, so that a shrunk example reads well.
+ */
+export interface FleetShape {
+  /** Windows begin and end at slot edges. */
+  readonly alignedWindows?: boolean;
+  readonly batteries?: boolean;
+  readonly ramps?: boolean;
+  readonly exports?: boolean;
+  readonly restarts?: boolean;
+  readonly pricedLateness?: boolean;
+}
+
+const ALL: Required<FleetShape> = {
+  alignedWindows: false,
+  batteries: true,
+  ramps: true,
+  exports: true,
+  restarts: true,
+  pricedLateness: true,
+};
+
+const LARGEST_DRAW_KW = 60;
+
+export function arbitraryFleet(chosen: FleetShape = {}): fc.Arbitrary<Fleet> {
+  const shape = { ...ALL, ...chosen };
+  return fc
+    .array(fc.constantFrom(1 / 12, 0.25, 0.5, 1, 2), { minLength: 2, maxLength: 5 })
+    .map((hours) => slotsOf(...hours))
+    .chain((timeline) =>
+      fc.record({
+        timeline: fc.constant(timeline),
+        objective: fc.record({
+          carbonPricePerTonne: fc.constantFrom(0, 80),
+          carbonSignal: fc.constantFrom('average' as const, 'marginal' as const),
+          creditExports: fc.boolean(),
+          priceIncludesCarbon: fc.boolean(),
+        }),
+        sites: fc
+          .array(arbitrarySite(timeline, shape), { minLength: 1, maxLength: 3 })
+          .map((sites) => sites.map((site, k) => ({ ...site, id: ['east', 'north', 'west'][k] }))),
+        jobs: fc.array(arbitraryJob(timeline, shape), { minLength: 0, maxLength: 3 }),
+      }),
+    )
+    .map(({ jobs, sites, ...rest }) =>
+      makeFleet({
+        ...rest,
+        sites,
+        jobs: jobs.map(({ siteMask, ...job }, k) => ({
+          ...job,
+          id: `job-${k}`,
+          sites: sites.map(({ id }) => id).filter((_, s) => s === siteMask % sites.length || (siteMask >> s) % 2 === 1),
+        })),
+      }),
+    );
+}
+
+/** A multiple of 0.01 from `from` to `to`. */
+function figure(from: number, to: number): fc.Arbitrary<number> {
+  return fc.integer({ min: Math.round(from * 100), max: Math.round(to * 100) }).map((value) => value / 100);
+}
+
+function figures(timeline: Timeline, from: number, to: number): fc.Arbitrary<number[]> {
+  return fc.array(figure(from, to), { minLength: timeline.slotCount, maxLength: timeline.slotCount });
+}
+
+function sometimes<Item>(item: fc.Arbitrary<Item>): fc.Arbitrary<Item[]> {
+  return fc.array(item, { maxLength: 1 });
+}
+
+function arbitrarySite(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<SiteInput> {
+  return fc.record({
+    grid: arbitraryGrid(timeline, shape),
+    compute: fc.record({
+      // At most 40 kW x 1.2 and 20 idle units of 0.3 kW x 1.2: within LARGEST_DRAW_KW.
+      baseLoadKw: figures(timeline, 0, 40),
+      baseLoadShedPricePerKwh: fc.constantFrom(null, 3),
+      overheadFraction: figure(0, 0.2),
+      pools: fc
+        .record({
+          unitsAvailable: figures(timeline, 0, 20),
+          idleKwPerUnit: figure(0, 0.3),
+          operatingPoints: fc.constantFrom(
+            [{ id: 'full', kwPerUnit: 1.1, speed: 1 }],
+            [
+              { id: 'eco', kwPerUnit: 0.7, speed: 0.8 },
+              { id: 'full', kwPerUnit: 1.1, speed: 1 },
+            ],
+          ),
+        })
+        .map((pool) => [pool]),
+    }),
+    batteries: shape.batteries ? sometimes(arbitraryBattery()) : fc.constant([]),
+    renewables: sometimes(fc.record({ availableKw: figures(timeline, 0, 60) })),
+  });
+}
+
+function arbitraryGrid(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<GridInput> {
+  return fc.record({
+    importLimitKw: figures(timeline, LARGEST_DRAW_KW, 100),
+    exportLimitKw: shape.exports ? fc.constantFrom(0, 35) : fc.constant(0),
+    importPricePerKwh: figures(timeline, -0.15, 0.6),
+    exportPricePerKwh: figures(timeline, -0.1, 0.4),
+    carbonGramsPerKwh: fc.record({
+      average: figures(timeline, 0, 9).map((tenths) =>
+        series(
+          timeline,
+          tenths.map((value) => value * 100),
+        ),
+      ),
+      marginal: figures(timeline, 0, 9).map((tenths) =>
+        series(
+          timeline,
+          tenths.map((value) => value * 100),
+        ),
+      ),
+    }),
+    contractedLimits: sometimes(
+      fc.record({
+        id: fc.constant('agreed'),
+        direction: fc.constantFrom('import' as const, 'export' as const),
+        limitKw: figures(timeline, 0, 60).map((values) => series(timeline, values)),
+        breachPricePerKwh: figure(0, 2),
+      }),
+    ),
+    demandCharges: sometimes(arbitraryDemandCharge(timeline)),
+    ramp: shape.ramps
+      ? fc.option(
+          fc.record({
+            limitKwPerMinute: figure(0.5, 10),
+            transitionMinutes: fc.constant(5),
+            measuredNetImportKw: fc.option(figure(0, 50)),
+            breachPricePerKw: figure(0, 1),
+          }),
+        )
+      : fc.constant(null),
+  }) as fc.Arbitrary<GridInput>;
+}
+
+/** Metered slot by slot, or the first two slots as one interval. */
+function arbitraryDemandCharge(timeline: Timeline): fc.Arbitrary<DemandCharge> {
+  return fc
+    .record({
+      direction: fc.constantFrom('import' as const, 'export' as const, 'both' as const),
+      pricePerKw: figure(0, 3),
+      floorKw: figure(0, 50),
+      joined: fc.boolean(),
+    })
+    .map(({ direction, pricePerKw, floorKw, joined }) => {
+      const single = Array.from(timeline.hours, (_, slot) => metering(timeline, slot));
+      const meteringIntervals = joined ? [metering(timeline, 0, 1), ...single.slice(2)] : single;
+      return makeDemandCharge(timeline, { direction, pricePerKw, periods: [{ floorKw, meteringIntervals }] });
+    });
+}
+
+function arbitraryBattery(): fc.Arbitrary<BatteryInput> {
+  return fc
+    .record({
+      capacity: figure(5, 80),
+      minimum: fc.constantFrom(0, 0.2),
+      initial: figure(0.2, 1),
+      end: figure(0.2, 1),
+      chargeLimitKw: figure(0, 40),
+      dischargeLimitKw: figure(0, 40),
+      chargeEfficiency: figure(0.7, 1),
+      dischargeEfficiency: figure(0.7, 1),
+      selfDischargePerHour: fc.constantFrom(0, 0.02),
+      wearPricePerKwh: fc.constantFrom(0, 0.03),
+      endValue: fc.constantFrom<EndValueSegment[]>([], [{ energyKwh: 10, pricePerKwh: 0.3 }] as EndValueSegment[]),
+    })
+    .map(({ capacity, minimum, initial, end, ...rest }) => ({
+      ...rest,
+      energyCapacityKwh: capacity,
+      minimumEnergyKwh: rest.selfDischargePerHour > 0 ? 0 : minimum * capacity,
+      initialEnergyKwh: initial * capacity,
+      endEnergyKwh: end * capacity,
+      endShortfallPricePerKwh: 2,
+    }));
+}
+
+type ArbitraryJob = JobInput & { readonly siteMask: number };
+
+function arbitraryJob(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<ArbitraryJob> {
+  const edges = Array.from(timeline.edges, (edge) => (edge - timeline.edges[0]) / 3_600_000);
+  const hours = edges[timeline.slotCount];
+  const policies: DeadlinePolicy[] = [{ kind: 'hard' }, { kind: 'bestEffort' }];
+  if (shape.pricedLateness) policies.push({ kind: 'priced', pricePerHourLate: 3 });
+  const instants = shape.alignedWindows ? fc.constantFrom(...edges, hours + 2) : figure(-1, hours + 2);
+  return fc
+    .record({
+      siteMask: fc.nat(7),
+      work: figure(0.5, 30),
+      maximumUnits: figure(0.5, 20),
+      window: fc.tuple(instants, instants).filter(([a, b]) => a !== b),
+      deadlinePolicy: fc.constantFrom(...policies),
+      restart: shape.restarts ? fc.constantFrom(0, 0.2) : fc.constant(0),
+      unservedPricePerUnitHour: figure(0.1, 20),
+      leftoverPricePerUnitHour: figure(0, 0.6),
+    })
+    .map(({ window: [a, b], restart, ...job }) => ({
+      ...job,
+      shape: restart > 0 ? ('preemptible' as const) : ('divisible' as const),
+      restartPricePerUnit: restart,
+      earliestStart: at(Math.min(a, b)),
+      deadline: at(Math.max(a, b)),
+    }));
+}

@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { expect } from 'vitest';
+import type { SolverPool } from '../../solver/index.ts';
+import type { Fleet } from '../../src/domain/fleet.ts';
+import type { Plan } from '../../src/scheduling/index.ts';
+import { planned } from '../support/planned.ts';
+import { arbitraryFleet, type FleetShape } from './arbitrary-fleet.ts';
+
+/** The same fleets in every run, unless the environment names another seed: PROPERTY_SEED=123. */
+export const SEED = Number(process.env.PROPERTY_SEED ?? 20_260_601);
+
+/** Checks a property of random fleets; a failure names seed, path and the smallest fleet that breaks it. */
+export async function forFleets(
+  runs: number,
+  shape: FleetShape,
+  property: (fleet: Fleet) => Promise<void>,
+): Promise<void> {
+  let count = 0;
+  await fc.assert(
+    fc.asyncProperty(arbitraryFleet(shape), async (fleet) => {
+      count += 1;
+      await property(fleet);
+    }),
+    { seed: SEED, numRuns: runs },
+  );
+  expect(count).toBeGreaterThanOrEqual(runs);
+}
+
+/** One verified plan, made once and without the split of savings. */
+export async function planOnce(solver: SolverPool, fleet: Fleet): Promise<Plan> {
+  return (await planned(solver, fleet, { twice: false, savingsSplit: false })).plan;
+}
+
+/** What gaps are relative to. */
+export function moneyScale(plan: Plan): number {
+  return Math.max(
+    1,
+    plan.costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 0),
+  );
+}
+
+/** No plan of the fleet costs less than this. */
+export function lowerBound(plan: Plan): number {
+  const bound = plan.certificate?.lowerBound ?? null;
+  if (bound === null) throw new Error('a solved plan has a proven bound');
+  return bound;
+}
+
+/** `dearer` is no cheaper than `cheaper` can be, whatever gap the programs with integers leave. */
+export function expectNoCheaper(dearer: Plan, cheaper: Plan): void {
+  expect(dearer.objective).toBeGreaterThanOrEqual(lowerBound(cheaper) - 1e-6 * moneyScale(cheaper));
+}
+
+/** Two optima that are equal but for their gaps and rounding. */
+export function expectSameMoney(a: number, b: number, ...plans: readonly Plan[]): void {
+  const allowed = plans.reduce((sum, plan) => sum + ((plan.certifiedGap ?? 0) + 2e-6) * moneyScale(plan), 0);
+  expect(Math.abs(a - b)).toBeLessThanOrEqual(
+    allowed * Math.max(1, Math.abs(a) / Math.max(1e-9, moneyScale(plans[0]))),
+  );
+}
