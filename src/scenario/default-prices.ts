@@ -87,19 +87,31 @@ export function fillDefaultPrices(
 ): { readonly sites: Site[]; readonly jobs: ComputeJob[]; readonly notes: DataQualityNote[] } {
   const prices = referencePrices(sites, objective);
   const work = workPrices(sites, objective, timeline, prices);
-  return {
-    sites: sites.map((site) => fillSite(site, prices)),
+  const filled = {
+    sites: sites.map((site) => fillSite(site, promisePrices(prices))),
     jobs: jobs.map((job) => ({
       ...job,
       unservedPricePerUnitHour: job.unservedPricePerUnitHour ?? work.unserved(job),
       leftoverPricePerUnitHour: job.leftoverPricePerUnitHour ?? work.leftover(job),
     })),
-    notes: notesOnDefaults(sites, jobs, timeline),
   };
+  const notes = [...notesOnSites(sites, promisePrices(prices)), ...notesOnJobs(jobs, filled.jobs, timeline)];
+  return { ...filled, notes };
 }
 
-function fillSite(site: SiteDraft, { referencePerKwh, peakPerKwh, demandPerKw }: ReferencePrices): Site {
-  const peak = PEAK_MULTIPLE * peakPerKwh;
+interface PromisePrices {
+  readonly contractPerKwh: number;
+  readonly rampPerKw: number;
+  readonly endShortfallPerKwh: number;
+}
+
+const promisePrices = ({ referencePerKwh, peakPerKwh, demandPerKw }: ReferencePrices): PromisePrices => ({
+  contractPerKwh: CONTRACT_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * peakPerKwh,
+  rampPerKw: RAMP_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * demandPerKw,
+  endShortfallPerKwh: END_SHORTFALL_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * peakPerKwh,
+});
+
+function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerKwh }: PromisePrices): Site {
   const { ramp, contractedLimits } = site.grid;
   return {
     ...site,
@@ -107,19 +119,13 @@ function fillSite(site: SiteDraft, { referencePerKwh, peakPerKwh, demandPerKw }:
       ...site.grid,
       contractedLimits: contractedLimits.map((limit) => ({
         ...limit,
-        breachPricePerKwh: limit.breachPricePerKwh ?? CONTRACT_MULTIPLE * referencePerKwh + peak,
+        breachPricePerKwh: limit.breachPricePerKwh ?? contractPerKwh,
       })),
-      ramp:
-        ramp === null
-          ? null
-          : {
-              ...ramp,
-              breachPricePerKw: ramp.breachPricePerKw ?? RAMP_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * demandPerKw,
-            },
+      ramp: ramp === null ? null : { ...ramp, breachPricePerKw: ramp.breachPricePerKw ?? rampPerKw },
     },
     batteries: site.batteries.map((battery) => ({
       ...battery,
-      endShortfallPricePerKwh: battery.endShortfallPricePerKwh ?? END_SHORTFALL_MULTIPLE * referencePerKwh + peak,
+      endShortfallPricePerKwh: battery.endShortfallPricePerKwh ?? endShortfallPerKwh,
     })),
   };
 }
@@ -169,41 +175,61 @@ function meanOf(values: Float64Array, timeline: Timeline): number {
   return values.reduce((sum, value, slot) => sum + value * timeline.hours[slot], 0) / hours;
 }
 
-function notesOnDefaults(
-  sites: readonly SiteDraft[],
-  jobs: readonly JobDraft[],
-  timeline: Timeline,
-): DataQualityNote[] {
-  const counted = (subject: string, count: number, what: string): DataQualityNote[] =>
-    count === 0
-      ? []
-      : [
-          {
-            subject,
-            kind: 'assumed',
-            slots: [],
-            message: `${what} (${count} without a price of their own): the project's default, see src/scenario/default-prices.ts`,
-          },
-        ];
+function notesOnSites(sites: readonly SiteDraft[], prices: PromisePrices): DataQualityNote[] {
   const limits = sites.flatMap(({ grid }) =>
     grid.contractedLimits.filter(({ breachPricePerKwh }) => breachPricePerKwh === null),
   );
   const ramps = sites.filter(({ grid }) => grid.ramp !== null && grid.ramp.breachPricePerKw === null);
   const stores = sites.flatMap(({ batteries }) =>
-    batteries.filter((battery) => battery.endShortfallPricePerKwh === null),
+    batteries.filter(({ endShortfallPricePerKwh }) => endShortfallPricePerKwh === null),
   );
-  const end = timelineEnd(timeline);
   return [
-    ...counted('contractedLimits', limits.length, 'price of exceeding a contracted limit'),
-    ...counted('ramp', ramps.length, 'price of exceeding a ramp limit'),
-    ...counted('batteries', stores.length, 'price of too little stored energy at the end'),
-    ...counted('jobs', jobs.filter((job) => job.unservedPricePerUnitHour === null).length, 'price of unserved work'),
-    ...counted(
-      'jobs',
-      jobs.filter(
-        (job) => job.leftoverPricePerUnitHour === null && (job.deadline > end || job.deadlinePolicy.kind !== 'hard'),
-      ).length,
-      'price of work left for after the timeline',
+    ...note(
+      'contractedLimits',
+      'exceeding a contracted limit',
+      'kWh',
+      Array(limits.length).fill(prices.contractPerKwh),
+    ),
+    ...note('ramp', 'exceeding a ramp limit', 'kW', Array(ramps.length).fill(prices.rampPerKw)),
+    ...note(
+      'batteries',
+      'too little stored energy at the end',
+      'kWh',
+      Array(stores.length).fill(prices.endShortfallPerKwh),
     ),
   ];
+}
+
+function notesOnJobs(drafts: readonly JobDraft[], jobs: readonly ComputeJob[], timeline: Timeline): DataQualityNote[] {
+  const end = timelineEnd(timeline);
+  const unserved = jobs.filter((_, index) => drafts[index].unservedPricePerUnitHour === null);
+  const leftover = jobs.filter(
+    ({ deadline, deadlinePolicy }, index) =>
+      drafts[index].leftoverPricePerUnitHour === null && (deadline > end || deadlinePolicy.kind !== 'hard'),
+  );
+  return [
+    ...note(
+      'jobs',
+      'unserved work',
+      'unit-hour',
+      unserved.map((job) => job.unservedPricePerUnitHour),
+    ),
+    ...note(
+      'jobs',
+      'work left for after the timeline',
+      'unit-hour',
+      leftover.map((job) => job.leftoverPricePerUnitHour),
+    ),
+  ];
+}
+
+/** One note for all prices of a kind that were filled in; none where there were none. */
+function note(subject: string, what: string, unit: string, prices: readonly number[]): DataQualityNote[] {
+  if (prices.length === 0) return [];
+  const text = (price: number) => String(Number(price.toPrecision(4)));
+  const least = text(prices.reduce((a, b) => Math.min(a, b)));
+  const most = text(prices.reduce((a, b) => Math.max(a, b)));
+  const range = least === most ? least : `${least} to ${most}`;
+  const count = prices.length === 1 ? '' : ` ${prices.length} times`;
+  return [{ subject, kind: 'assumed', slots: [], message: `no price for ${what} given${count}: ${range} per ${unit}` }];
 }

@@ -2,7 +2,7 @@ import type { ComputeJob, DeadlinePolicy } from '../domain/job.ts';
 import { formatUtc } from '../time/civil.ts';
 import { type Instant, timelineStart } from '../time/timeline.ts';
 import { unitHours } from '../units/index.ts';
-import { checkUnique, child, type Node, type ReadContext, trustedValue } from './context.ts';
+import { checkUnique, child, type Fault, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { JobSource } from './schema/scenario.ts';
 import { closestWord } from './suggest.ts';
 import { readInstant } from './timeline.ts';
@@ -22,13 +22,13 @@ export function readJobs(context: ReadContext, nodes: readonly Node<JobSource>[]
   return nodes.map((node) => readJob(context, node, places)).filter((job) => job !== null);
 }
 
+/** Window, sites and policy are each looked at even where another key of the job is wrong. */
 function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): JobDraft | null {
+  const sites = readJobSites(context, node, places);
+  const window = readWindow(context, node);
+  const deadlinePolicy = readPolicy(context, node);
   const source = trustedValue(context, node);
-  if (source === null) return null;
-  const sites = readJobSites(context, { ...node, value: source }, places);
-  const window = readWindow(context, { ...node, value: source });
-  const deadlinePolicy = readPolicy(context, { ...node, value: source });
-  if (sites === null || window === null || deadlinePolicy === null) return null;
+  if (source === null || sites === null || window === null || deadlinePolicy === null) return null;
   const shape = source.shape ?? 'preemptible';
   if (shape === 'divisible' && (source.restartPricePerUnit ?? 0) > 0) {
     context.fault({
@@ -55,31 +55,30 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySit
 }
 
 function readJobSites(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): string[] | null {
-  const { pool, sites } = node.value;
+  const poolNode = child(node, 'pool');
+  const sitesNode = child(node, 'sites');
+  const pool = trustedValue(context, poolNode);
+  if (pool === null) return null;
   const withPool = [...places].filter(([, pools]) => pools.has(pool)).map(([site]) => site);
   if (withPool.length === 0) {
     const known = [...new Set([...places.values()].flatMap((pools) => [...pools]))];
-    context.fault({ path: child(node, 'pool').path, found: `the pool "${pool}"`, ...oneOfKnown(pool, known, 'pool') });
-    return null;
+    context.fault({ path: poolNode.path, found: `the pool "${pool}"`, ...oneOfKnown(pool, known, 'pool') });
   }
-  if (sites === undefined) return withPool;
-  const faults = sites.flatMap((site, index) => {
-    const path = [...child(node, 'sites').path, index];
+  if (sitesNode.value === undefined) return withPool.length === 0 ? null : withPool;
+  const sites = trustedValue(context, sitesNode);
+  if (sites === null) return null;
+  const faults = sites.flatMap((site, index): Fault[] => {
+    const path = [...sitesNode.path, index];
     if (sites.indexOf(site) < index)
       return [{ path, found: `the site "${site}" a second time`, expected: 'each site once' }];
     if (!places.has(site))
       return [{ path, found: `the site "${site}"`, ...oneOfKnown(site, [...places.keys()], 'site') }];
-    if (withPool.includes(site)) return [];
-    return [
-      {
-        path,
-        found: `the site "${site}", which has no pool "${pool}"`,
-        expected: `sites with that pool: ${withPool.join(', ')}`,
-      },
-    ];
+    if (withPool.includes(site) || withPool.length === 0) return [];
+    const expected = `sites with that pool: ${withPool.join(', ')}`;
+    return [{ path, found: `the site "${site}", which has no pool "${pool}"`, expected }];
   });
   for (const fault of faults) context.fault(fault);
-  return faults.length === 0 ? [...sites] : null;
+  return faults.length === 0 && withPool.length > 0 ? [...sites] : null;
 }
 
 function oneOfKnown(word: string, known: readonly string[], what: string): { expected: string; hint?: string } {
@@ -96,9 +95,10 @@ function readWindow(context: ReadContext, node: Node<JobSource>): { earliestStar
   const { timeline } = context;
   const startNode = child(node, 'earliestStart');
   const deadlineNode = child(node, 'deadline');
-  const given = startNode.value === undefined ? null : readInstant(context, startNode.value, startNode.path);
-  const deadline =
-    deadlineNode.value === undefined ? null : readInstant(context, deadlineNode.value, deadlineNode.path);
+  const startText = trustedValue(context, startNode);
+  const deadlineText = trustedValue(context, deadlineNode);
+  const given = startText === null ? null : readInstant(context, startText, startNode.path);
+  const deadline = deadlineText === null ? null : readInstant(context, deadlineText, deadlineNode.path);
   if (timeline === null || deadline === null || (startNode.value !== undefined && given === null)) return null;
   const earliestStart = given ?? timelineStart(timeline);
   const found = `the deadline ${formatUtc(deadline)}`;
@@ -111,7 +111,7 @@ function readWindow(context: ReadContext, node: Node<JobSource>): { earliestStar
     });
     return null;
   }
-  if (deadline <= timelineStart(timeline) && (node.value.deadlinePolicy ?? 'hard') === 'hard') {
+  if (deadline <= timelineStart(timeline) && readPolicyName(context, node) === 'hard') {
     context.fault({
       path: deadlineNode.path,
       found: `${found}, which is hard`,
@@ -123,19 +123,24 @@ function readWindow(context: ReadContext, node: Node<JobSource>): { earliestStar
   return { earliestStart, deadline };
 }
 
+function readPolicyName(context: ReadContext, node: Node<JobSource>): DeadlinePolicy['kind'] | null {
+  const policyNode = child(node, 'deadlinePolicy');
+  return policyNode.value === undefined ? 'hard' : trustedValue(context, policyNode);
+}
+
 function readPolicy(context: ReadContext, node: Node<JobSource>): DeadlinePolicy | null {
-  const { deadlinePolicy = 'hard', pricePerHourLate } = node.value;
-  const { path } = child(node, 'pricePerHourLate');
-  if (deadlinePolicy === 'priced') {
-    if (pricePerHourLate !== undefined) return { kind: 'priced', pricePerHourLate };
+  const kind = readPolicyName(context, node);
+  const priceNode = child(node, 'pricePerHourLate');
+  const { path } = priceNode;
+  if (kind === null || !context.trusted(path)) return null;
+  const pricePerHourLate = priceNode.value;
+  if (kind === 'priced') {
+    if (pricePerHourLate !== undefined) return { kind, pricePerHourLate };
     context.fault({ path, found: 'nothing', expected: 'a price, since deadlinePolicy is priced' });
     return null;
   }
-  if (pricePerHourLate === undefined) return { kind: deadlinePolicy };
-  context.fault({
-    path,
-    found: `${pricePerHourLate} with deadlinePolicy ${deadlinePolicy}`,
-    expected: 'no such key, or deadlinePolicy: priced',
-  });
+  if (pricePerHourLate === undefined) return { kind };
+  const found = `${pricePerHourLate} with deadlinePolicy ${kind}`;
+  context.fault({ path, found, expected: 'no such key, or deadlinePolicy: priced' });
   return null;
 }

@@ -2,7 +2,8 @@
 export function closestWord(unknown: string, known: readonly string[]): string | null {
   if (unknown.length > 100) return null;
   let best: string | null = null;
-  let bestDistance = Math.max(1, Math.floor(unknown.length / 3)) + 1;
+  // Of a word of one or two letters nearly everything is close: there only the case may differ.
+  let bestDistance = (unknown.length < 3 ? 0 : Math.max(1, Math.floor(unknown.length / 3))) + 1;
   for (const word of known) {
     const distance = editDistance(unknown.toLowerCase(), word.toLowerCase());
     if (distance < bestDistance) {
