@@ -23,6 +23,9 @@ const GLPK_INTEGER_COLUMN_SCALE = 1 / 1024;
 /** Values this close to a bound (relative to max(1, |bound|)) are the bound with noise on it. */
 const SNAP_TOLERANCE = 1e-9;
 
+/** Costs are moved by at most this power of two, so that no factor overflows. */
+const LARGEST_POWER = 100;
+
 export interface Scaling {
   /** scaled value = value / columnDivisors[j]; 1 for integer columns. */
   readonly columnDivisors: Float64Array;
@@ -49,7 +52,8 @@ export function chooseScaling(model: LpModel, columnScale = COLUMN_SCALE): Scali
   if (sizes.length === 0) return { columnDivisors, rowDivisors, costFactor: 1 };
   sizes.sort();
   const median = sizes[sizes.length >> 1];
-  return { columnDivisors, rowDivisors, costFactor: 2 ** (4 - Math.floor(Math.log2(median))) };
+  const exponent = 4 - Math.floor(Math.log2(median));
+  return { columnDivisors, rowDivisors, costFactor: 2 ** Math.min(Math.max(exponent, -LARGEST_POWER), LARGEST_POWER) };
 }
 
 function scaledBound(bound: number, divisor: number): number {

@@ -13,7 +13,9 @@ const interrupt = (): boolean => Atomics.load(flag, 0) !== 0;
 let backend: LpBackend | null = null;
 
 async function warmBackend(): Promise<LpBackend> {
-  if (backend === null || backend.isBroken()) backend = await makeBackend(setup.backend);
+  if (backend === null || backend.isBroken()) {
+    backend = await makeBackend(setup.backend, { memoryCeilingBytes: setup.memoryCeilingBytes });
+  }
   return backend;
 }
 

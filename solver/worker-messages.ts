@@ -7,6 +7,7 @@ import type { LpOutcome, SolveOptions } from './outcome.ts';
 export interface WorkerSetup {
   readonly backend: BackendName;
   readonly interruptFlag: SharedArrayBuffer;
+  readonly memoryCeilingBytes: number | undefined;
 }
 
 export type WorkerTask =

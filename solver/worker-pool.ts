@@ -26,6 +26,8 @@ export interface SolverPoolOptions {
   /** Worker threads; 1 or 2 by the number of processors unless stated. */
   readonly workers?: number;
   readonly backend?: BackendName;
+  /** Programs that HiGHS is estimated to need more for are answered `tooLarge`; what one instance holds, unless stated. */
+  readonly memoryCeilingBytes?: number;
   /** Limits of V8 for each worker; WebAssembly memory is not counted in them. */
   readonly resourceLimits?: ResourceLimits;
 }
@@ -68,7 +70,11 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
   }
 
   function startWorker(slot: Slot): Worker {
-    const setup: WorkerSetup = { backend, interruptFlag: slot.flag.buffer as SharedArrayBuffer };
+    const setup: WorkerSetup = {
+      backend,
+      interruptFlag: slot.flag.buffer as SharedArrayBuffer,
+      memoryCeilingBytes: options.memoryCeilingBytes,
+    };
     const worker = new Worker(workerFile('solve-worker'), {
       workerData: setup,
       ...(options.resourceLimits === undefined ? {} : { resourceLimits: options.resourceLimits }),

@@ -28,7 +28,7 @@ const FEASIBLE = 2;
 
 export interface HighsBackendOptions {
   /** Programs estimated above this are refused as `tooLarge` before they are tried. */
-  readonly memoryCeilingBytes?: number;
+  readonly memoryCeilingBytes?: number | undefined;
 }
 
 /** A fresh HiGHS instance (20 to 45 ms). */

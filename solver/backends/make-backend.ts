@@ -11,7 +11,7 @@ export async function makeGlpkBackend(): Promise<LpBackend> {
   return (await import('./glpk.ts')).makeGlpkBackend();
 }
 
-/** A fresh backend by name. */
-export function makeBackend(name: BackendName): Promise<LpBackend> {
-  return name === 'glpk' ? makeGlpkBackend() : makeHighsBackend();
+/** A fresh backend by name; the ceiling is HiGHS's. */
+export function makeBackend(name: BackendName, options: HighsBackendOptions = {}): Promise<LpBackend> {
+  return name === 'glpk' ? makeGlpkBackend() : makeHighsBackend(options);
 }

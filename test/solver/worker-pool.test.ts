@@ -1,0 +1,195 @@
+import { execFile } from 'node:child_process';
+import { getEventListeners } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { LpModel, SolverPool, SolverPoolOptions } from '../../solver/index.ts';
+import { makeHighsBackend, makeSolverPool, solveScaled, workerFile } from '../../solver/index.ts';
+import { batteryWithSwitches } from './battery.ts';
+import { atLeast, denseModel, marketSplit, pointOf, transport } from './models.ts';
+
+const open: SolverPool[] = [];
+function makePool(options: SolverPoolOptions = {}): SolverPool {
+  const pool = makeSolverPool({ workers: 1, ...options });
+  open.push(pool);
+  return pool;
+}
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((pool) => pool.close()));
+});
+
+const small = denseModel({ costs: [2, 3], lowers: [0, 0], uppers: [10, 20], rows: [atLeast([1, 1], 15)] });
+
+/** Columns and rows in plenty and nothing to do: the memory of one instance ends before they fit. */
+function hugeModel(size: number): LpModel {
+  return {
+    columnCount: size,
+    rowCount: size,
+    columnCosts: new Float64Array(size).fill(-1),
+    columnLowers: new Float64Array(size),
+    columnUppers: new Float64Array(size).fill(1),
+    rowLowers: new Float64Array(size).fill(-1),
+    rowUppers: new Float64Array(size).fill(0.5),
+    matrix: {
+      starts: Int32Array.from({ length: size + 1 }, (_, j) => j),
+      rows: Int32Array.from({ length: size }, (_, j) => j),
+      values: new Float64Array(size).fill(1),
+    },
+    integerColumns: new Int32Array(0),
+    objectiveOffset: 0,
+  };
+}
+
+describe('a pool of solver threads', () => {
+  test('answers as the backend does in this thread, and leaves the model of the caller alone', async () => {
+    const pool = makePool();
+    await pool.warmUp();
+    const model = transport(20);
+    const copy = structuredClone(model);
+    const outcome = await pool.solve(model);
+    expect(model).toEqual(copy);
+    expect(outcome).toEqual(solveScaled(await makeHighsBackend(), copy));
+  });
+
+  test('arrays that are views of larger ones, or shared, arrive as they are', async () => {
+    const costs = Float64Array.of(9, 9, 2, 3, 9).subarray(2, 4);
+    const uppers = new Float64Array(new SharedArrayBuffer(16));
+    uppers.set([10, 20]);
+    const outcome = await makePool().solve({ ...small, columnCosts: costs, columnUppers: uppers });
+    expect(pointOf(outcome).objective).toBe(35);
+  });
+
+  test('more solves than threads are all answered, first come first served', async () => {
+    const pool = makePool({ workers: 2 });
+    const order: number[] = [];
+    const sizes = [30, 4, 5, 6, 7];
+    const outcomes = await Promise.all(
+      sizes.map(async (size, place) => {
+        const outcome = await pool.solve(transport(size));
+        order.push(place);
+        return outcome;
+      }),
+    );
+    expect(outcomes.map((outcome) => outcome.stop.kind)).toEqual(sizes.map(() => 'optimal'));
+    expect(order.filter((place) => place > 0)).toEqual([1, 2, 3, 4]);
+  });
+
+  test('the event loop goes on while a program is solved', async () => {
+    const pool = makePool();
+    await pool.warmUp();
+    let ticks = 0;
+    const timer = setInterval(() => {
+      ticks += 1;
+    }, 5);
+    const started = performance.now();
+    await pool.solve(transport(120));
+    const elapsed = performance.now() - started;
+    clearInterval(timer);
+    expect(elapsed).toBeGreaterThan(50);
+    expect(ticks).toBeGreaterThan(elapsed / 50);
+  });
+
+  test('an abort stops a running linear program within moments; the thread lives on', async () => {
+    const pool = makePool();
+    await pool.warmUp();
+    const controller = new AbortController();
+    const running = pool.solve(transport(300), {}, controller.signal);
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    const aborted = performance.now();
+    controller.abort();
+    expect((await running).stop).toEqual({ kind: 'interrupted' });
+    // A thread that does not answer is ended after a second; this one answered.
+    expect(performance.now() - aborted).toBeLessThan(900);
+    expect(pointOf(await pool.solve(small)).objective).toBe(35);
+  });
+
+  test('an abort before the start, in the queue, and of one program among others', async () => {
+    const pool = makePool();
+    expect((await pool.solve(small, {}, AbortSignal.abort())).stop).toEqual({ kind: 'interrupted' });
+    const controller = new AbortController();
+    const first = pool.solve(transport(60));
+    const queued = pool.solve(small, {}, controller.signal);
+    controller.abort();
+    expect((await queued).stop).toEqual({ kind: 'interrupted' });
+    expect((await first).stop).toEqual({ kind: 'optimal' });
+  });
+
+  test('a signal that outlives its solves keeps no listener', async () => {
+    const pool = makePool();
+    const { signal } = new AbortController();
+    for (let k = 0; k < 5; k += 1) await pool.solve(small, {}, signal);
+    expect(getEventListeners(signal, 'abort').length).toBe(0);
+  });
+
+  test('an integer search of GLPK, which never asks, is ended with its thread', async () => {
+    const pool = makePool({ backend: 'glpk' });
+    await pool.warmUp();
+    const controller = new AbortController();
+    const running = pool.solve(marketSplit(40, 5), {}, controller.signal);
+    setTimeout(() => controller.abort(), 50);
+    expect((await running).stop).toEqual({ kind: 'interrupted' });
+    expect(pointOf(await pool.solve(small)).objective).toBe(35);
+  });
+
+  test('proofs run in the threads too, and an aborted one has proven nothing false', async () => {
+    const pool = makePool();
+    const model = batteryWithSwitches(16, 8);
+    const mip = pointOf(await pool.solve(model)).objective;
+    expect(await pool.prove(model, mip)).toMatchObject({ closed: true, incumbent: null });
+    const controller = new AbortController();
+    const running = pool.prove(marketSplit(40, 5), 0.5, { nodeLimit: 1e6 }, controller.signal);
+    setTimeout(() => controller.abort(), 100);
+    const stopped = await running;
+    expect(stopped.closed).toBe(false);
+    expect(stopped.lowerBound).toBeLessThanOrEqual(0.5);
+  });
+});
+
+describe('when a thread or its solver fails', () => {
+  test('an instance out of memory is a one-line backend error, and the next solve has a fresh one', async () => {
+    const pool = makePool({ memoryCeilingBytes: Infinity });
+    const outcome = await pool.solve(hugeModel(3_000_000), { iterationLimit: 1 });
+    expect(outcome.stop).toEqual({ kind: 'backendError', message: expect.stringMatching(/^highs: [^\n]+$/) });
+    expect(pointOf(await pool.solve(small)).objective).toBe(35);
+    expect((await makePool().solve(hugeModel(3_000_000))).stop.kind).toBe('tooLarge');
+  }, 120_000);
+
+  test('a thread that dies is answered for and replaced, and the queue goes on', async () => {
+    // GLPK is given names on the heap: this heap is too small for a hundred thousand of them.
+    const pool = makePool({ backend: 'glpk', resourceLimits: { maxOldGenerationSizeMb: 24 } });
+    const dying = pool.solve(transport(300));
+    const queued = pool.solve(small);
+    expect((await dying).stop).toEqual({
+      kind: 'backendError',
+      message: expect.stringMatching(/^solver: the solver thread died: [^\n]+$/),
+    });
+    expect(pointOf(await queued).objective).toBe(35);
+    const result = await pool.prove({ ...transport(300), integerColumns: Int32Array.of(0) }, 1);
+    expect(result).toEqual({ lowerBound: -Infinity, nodes: 0, incumbent: null, closed: false });
+  });
+
+  test('closing answers what is running and waiting, and what comes after', async () => {
+    const pool = makePool();
+    const running = pool.solve(transport(200));
+    const waiting = pool.solve(small);
+    const proof = pool.prove(small, 35);
+    const refused = expect(proof).rejects.toThrow('the solver pool is closed');
+    await pool.close();
+    const closed = { kind: 'backendError', message: 'solver: the solver pool is closed' };
+    expect((await running).stop).toEqual(closed);
+    expect((await waiting).stop).toEqual(closed);
+    expect((await pool.solve(small)).stop).toEqual(closed);
+    await refused;
+    await pool.close();
+  });
+
+  test('an idle pool lets its process end, a busy one does not', async () => {
+    const script = fileURLToPath(new URL('./idle-pool.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(process.execPath, [script], { timeout: 20_000 });
+    expect(stdout.trim()).toBe('35');
+  });
+});
+
+test('a worker file lies beside the room, with the extension that is running', () => {
+  expect(fileURLToPath(workerFile('solve-worker'))).toMatch(/solver\/solve-worker\.ts$/);
+});
