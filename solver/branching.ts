@@ -3,6 +3,7 @@ import { certify } from './certificate.ts';
 import { provesInfeasible } from './infeasibility.ts';
 import type { LpModel } from './lp-model.ts';
 import { relaxed, withColumnBounds } from './lp-model.ts';
+import { type Node, popNode, pushNode } from './node-queue.ts';
 import type { LpBasis, LpPoint } from './outcome.ts';
 import type { ScaledProgram } from './scaling.ts';
 import { openScaled } from './scaling.ts';
@@ -44,17 +45,6 @@ export const NOTHING_PROVEN: BranchingResult = {
 
 /** Integer columns closer than this to a whole number are taken as whole (and then rounded and checked). */
 const WHOLE_TOLERANCE = 1e-7;
-
-/** A solved relaxation that still has to be split: the box of its integer columns and what its solve came to. */
-interface Node {
-  readonly bound: number;
-  readonly lowers: Float64Array;
-  readonly uppers: Float64Array;
-  readonly values: Float64Array;
-  readonly basis: LpBasis | null;
-  /** Order of creation: ties are broken by it, the youngest first. */
-  readonly serial: number;
-}
 
 /**
  * Proves (or improves on) an incumbent of an integer program. `incumbentObjective` is the objective, offset
@@ -232,37 +222,4 @@ function chooseColumn(node: Node, integers: Int32Array, pseudoCosts: ReturnType<
     }
   }
   return chosen >= 0 ? chosen : unfixed;
-}
-
-function comesBefore(a: Node, b: Node): boolean {
-  return a.bound < b.bound || (a.bound === b.bound && a.serial > b.serial);
-}
-
-/** Binary heap: least bound first. */
-function pushNode(heap: Node[], node: Node): void {
-  let place = heap.push(node) - 1;
-  while (place > 0) {
-    const parent = (place - 1) >> 1;
-    if (!comesBefore(node, heap[parent])) break;
-    heap[place] = heap[parent];
-    place = parent;
-  }
-  heap[place] = node;
-}
-
-function popNode(heap: Node[]): Node {
-  const first = heap[0];
-  const last = heap.pop();
-  if (last === undefined || heap.length === 0) return first;
-  let place = 0;
-  for (;;) {
-    let child = 2 * place + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && comesBefore(heap[child + 1], heap[child])) child += 1;
-    if (!comesBefore(heap[child], last)) break;
-    heap[place] = heap[child];
-    place = child;
-  }
-  heap[place] = last;
-  return first;
 }

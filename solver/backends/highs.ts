@@ -1,29 +1,19 @@
 import type { Highs, Model } from 'highs';
 import * as highsModule from 'highs';
 import type { LpModel } from '../lp-model.ts';
-import type { LpBasis, LpOutcome, SolveOptions, StopReason } from '../outcome.ts';
+import type { LpBasis, LpOutcome, SolveOptions } from '../outcome.ts';
 import { NO_DUALS, NO_POINT } from '../outcome.ts';
 import type { ColumnBounds, LpBackend, OpenProgram } from './backend.ts';
 import { failed, stopped } from './backend.ts';
+import { MEMORY_CEILING_BYTES, memoryRefusal } from './highs-memory.ts';
+import { MODEL_STATUS, stopReason } from './highs-status.ts';
 
 /** The one cast: under nodenext the default export of this CommonJS-typed package is seen as its namespace. */
 const loadHighs = highsModule.default as unknown as () => Promise<Highs>;
 
 /** Feasibility tolerances of the scaled program. HiGHS's own 1e-7 of a MW would be 0.1 W, seen in every balance. */
 const TOLERANCE = 1e-9;
-/** What one WebAssembly instance may grow to (2 GiB), less a margin for what the estimate does not see. */
-const MEMORY_CEILING_BYTES = 1.9 * 2 ** 30;
-
-const MODEL_STATUS = {
-  optimal: 7,
-  infeasible: 8,
-  unboundedOrInfeasible: 9,
-  unbounded: 10,
-  timeLimit: 13,
-  iterationLimit: 14,
-  solutionLimit: 16,
-  interrupted: 17,
-} as const;
+/** HiGHS's word for a point, or duals, that keep its tolerances. */
 const FEASIBLE = 2;
 
 export interface HighsBackendOptions {
@@ -51,15 +41,15 @@ export async function makeHighsBackend(options: HighsBackendOptions = {}): Promi
     const refusal = memoryRefusal(program, ceiling);
     if (refusal !== null) return refused(refusal);
     let model: Model | null = null;
-    let opening: LpOutcome | null = null;
+    let withoutModel = failed('highs', 'the program is closed');
     const opened = guarded(() => {
       model = highs.createModel(modelData(program));
-      return stopped({ kind: 'optimal' });
+      return withoutModel;
     });
-    if (opened.stop.kind === 'backendError') opening = opened;
+    if (model === null) withoutModel = opened;
     return {
       solve(solveOptions, interrupt, bounds) {
-        if (model === null) return opening ?? failed('highs', 'the program is closed');
+        if (model === null) return withoutModel;
         const loaded = model;
         return guarded(() => run(loaded, program, solveOptions, interrupt, bounds));
       },
@@ -67,7 +57,6 @@ export async function makeHighsBackend(options: HighsBackendOptions = {}): Promi
       close() {
         const loaded = model;
         model = null;
-        opening = null;
         // After an abort the instance's memory is gone: nothing is left to dispose of.
         if (loaded !== null && !broken) loaded.dispose();
       },
@@ -128,27 +117,6 @@ function modelData(program: LpModel) {
     },
     ...(integrality === undefined ? {} : { integrality }),
   };
-}
-
-/**
- * Bytes that HiGHS will come to need: a base, and so much for each column, row and entry (model, presolved copy,
- * simplex work arrays, factors). Fitted from above to instances watched while they solved programs of 75,000 to
- * 657,000 columns with three entries each (110 to 950 MB), and to harder ones (250 to 550 MB at 75,000 to 330,000).
- */
-export function estimatedBytes(columnCount: number, rowCount: number, entryCount: number): number {
-  return 100 * 2 ** 20 + 700 * columnCount + 1000 * rowCount + 260 * entryCount;
-}
-
-function memoryRefusal(program: LpModel, ceiling: number): string | null {
-  const entries = program.matrix.values.length;
-  const bytes = estimatedBytes(program.columnCount, program.rowCount, entries);
-  if (bytes <= ceiling) return null;
-  const needed = (bytes / 2 ** 30).toFixed(1);
-  return (
-    `the program has ${program.columnCount} columns, ${program.rowCount} rows and ${entries} coefficients and would ` +
-    `need about ${needed} GiB of the solver's ${(ceiling / 2 ** 30).toFixed(1)} GiB: ` +
-    'use longer slots, a shorter horizon or fewer job groups'
-  );
 }
 
 function applyOptions(model: Model, integers: boolean, options: SolveOptions, presolve: 'on' | 'off'): void {
@@ -220,33 +188,6 @@ function fitting(basis: LpBasis | undefined, program: LpModel): LpBasis | null {
   if (basis === undefined) return null;
   if (basis.columns.length !== program.columnCount || basis.rows.length !== program.rowCount) return null;
   return basis;
-}
-
-function stopReason(status: number): StopReason {
-  switch (status) {
-    case MODEL_STATUS.optimal:
-      return { kind: 'optimal' };
-    case MODEL_STATUS.infeasible:
-      return { kind: 'infeasible' };
-    case MODEL_STATUS.unboundedOrInfeasible:
-      return { kind: 'infeasibleOrUnbounded' };
-    case MODEL_STATUS.unbounded:
-      return { kind: 'unbounded' };
-    case MODEL_STATUS.timeLimit:
-      return { kind: 'timeLimit' };
-    case MODEL_STATUS.iterationLimit:
-      return { kind: 'iterationLimit' };
-    // Of the limits that HiGHS reports so, only the one on nodes is ever set here.
-    case MODEL_STATUS.solutionLimit:
-      return { kind: 'nodeLimit' };
-    case MODEL_STATUS.interrupted:
-      return { kind: 'interrupted' };
-    default:
-      return {
-        kind: 'backendError',
-        message: `highs: stopped with model status ${status}, neither solved nor limited`,
-      };
-  }
 }
 
 function readOutcome(model: Model, status: number, integers: boolean): LpOutcome {
