@@ -2,7 +2,7 @@ import type { Row } from '../../../solver/index.ts';
 import type { ComputePool, OperatingPoint } from '../../domain/fleet.ts';
 import { computeBus, itBus } from '../buses.ts';
 import type { NamedLimit, Part, SlotColumns } from '../part.ts';
-import { boundEntries, columnsPerSlot, readRun } from '../slots.ts';
+import { boundEntries, CLEARANCE, columnsPerSlot, readRun } from '../slots.ts';
 
 /**
  * Like machines of one site. All available units draw idle power; each unit that works at an operating
@@ -11,9 +11,16 @@ import { boundEntries, columnsPerSlot, readRun } from '../slots.ts';
 export function computePool(site: string, pool: ComputePool): Part {
   return (lp, timeline) => {
     const available = pool.unitsAvailable;
+    // With one point the bound is the limit of the pool; with several a row is, and bounds keep clear of it.
+    const clearance = pool.operatingPoints.length > 1 ? CLEARANCE : 0;
     const runs = pool.operatingPoints.map((point) => ({
       point,
-      busy: columnsPerSlot(lp, timeline, `${site} pool ${pool.id} busy at ${point.id}`, (t) => available[t]),
+      busy: columnsPerSlot(
+        lp,
+        timeline,
+        `${site} pool ${pool.id} busy at ${point.id}`,
+        (t) => available[t] + clearance,
+      ),
     }));
     const extraKw = (point: OperatingPoint) => point.kwPerUnit - pool.idleKwPerUnit;
     const idleKw = available.map((units) => units * pool.idleKwPerUnit);

@@ -1,0 +1,140 @@
+import { afterAll, expect, test } from 'vitest';
+import { makeSolverPool } from '../../solver/index.ts';
+import type { Fleet, Site } from '../../src/domain/fleet.ts';
+import type { Plan } from '../../src/scheduling/index.ts';
+import { unitHours } from '../../src/units/index.ts';
+import { shadowPrice } from '../support/fleets.ts';
+import { forFleets, moneyScale, planOnce, SEED } from './support.ts';
+
+const solver = makeSolverPool();
+afterAll(() => solver.close());
+
+/**
+ * The cost of a linear program is convex in its right-hand sides, so a shadow price is the slope of a line that
+ * lies below it: cost(changed) >= cost + price x change, up and down, also at a kink where slopes differ. Plans
+ * with binaries have prices of the choice made and are left out, and counted.
+ */
+async function expectSlopes(
+  prepare: (fleet: Fleet) => Fleet,
+  change: (fleet: Fleet, slot: number, by: number) => Fleet,
+  price: (plan: Plan, fleet: Fleet, slot: number) => number,
+): Promise<void> {
+  let linear = 0;
+  let moved = 0;
+  await forFleets(30, {}, async (random) => {
+    const fleet = prepare(random);
+    const plan = await planOnce(solver, fleet);
+    if (plan.certificate?.method !== 'linear') return;
+    for (const by of [0.7, -0.7]) {
+      for (let slot = 0; slot < fleet.timeline.slotCount; slot += 1) {
+        const other = await planOnce(solver, change(fleet, slot, by));
+        if (other.certificate?.method !== 'linear') continue;
+        linear += 1;
+        if (Math.abs(other.objective - plan.objective) > 1e-4) moved += 1;
+        const line = plan.objective + price(plan, fleet, slot) * by;
+        expect(other.objective).toBeGreaterThanOrEqual(line - 2e-6 * moneyScale(plan));
+      }
+    }
+  });
+  expect(linear).toBeGreaterThan(20);
+  expect(moved).toBeGreaterThan(0);
+}
+
+const firstSite = (fleet: Fleet, change: (site: Site) => Site): Fleet => ({
+  ...fleet,
+  sites: fleet.sites.map((site, k) => (k === 0 ? change(site) : site)),
+});
+const bumped = (values: Float64Array, slot: number, by: number) =>
+  values.map((value, t) => (t === slot ? Math.max(0, value + by) : value));
+/** Room below and above every figure that is moved. */
+const raised = (values: Float64Array, by: number) => values.map((value) => value + by);
+
+/** What base load and idle machines draw, and 3 kW for all else. */
+function barelyEnough({ compute }: Site): Float64Array {
+  return compute.baseLoadKw.map((baseKw, t) => {
+    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
+    return (baseKw + idleKw) * (1 + compute.overheadFraction) + 3;
+  });
+}
+
+test(`price of power: base load up or down (seed ${SEED})`, async () => {
+  await expectSlopes(
+    (fleet) =>
+      firstSite(fleet, (site) => ({
+        ...site,
+        compute: { ...site.compute, baseLoadShedPricePerKwh: null, baseLoadKw: raised(site.compute.baseLoadKw, 1) },
+        grid: { ...site.grid, importLimitKw: raised(site.grid.importLimitKw, 4) },
+      })),
+    (fleet, slot, by) =>
+      firstSite(fleet, (site) => ({
+        ...site,
+        compute: { ...site.compute, baseLoadKw: bumped(site.compute.baseLoadKw, slot, by) },
+      })),
+    (plan, { timeline, sites }, slot) =>
+      (shadowPrice(plan, 'electricityBalance', null, sites[0].id).values[slot] ?? 0) *
+      (1 + sites[0].compute.overheadFraction) *
+      timeline.hours[slot],
+  );
+});
+
+test('price of the import limit', async () => {
+  await expectSlopes(
+    (fleet) => firstSite(fleet, (site) => ({ ...site, grid: { ...site.grid, importLimitKw: barelyEnough(site) } })),
+    (fleet, slot, by) =>
+      firstSite(fleet, (site) => ({
+        ...site,
+        grid: { ...site.grid, importLimitKw: bumped(site.grid.importLimitKw, slot, by) },
+      })),
+    (plan, { timeline, sites }, slot) =>
+      (shadowPrice(plan, 'importLimit', null, sites[0].id).values[slot] ?? 0) * timeline.hours[slot],
+  );
+});
+
+test('price of machines, less the power that they idle with', async () => {
+  await expectSlopes(
+    (fleet) =>
+      firstSite(fleet, (site) => ({
+        ...site,
+        compute: {
+          ...site.compute,
+          pools: site.compute.pools.map((pool) => ({ ...pool, unitsAvailable: raised(pool.unitsAvailable, 1) })),
+        },
+      })),
+    (fleet, slot, by) =>
+      firstSite(fleet, (site) => ({
+        ...site,
+        compute: {
+          ...site.compute,
+          pools: site.compute.pools.map((pool) => ({
+            ...pool,
+            unitsAvailable: bumped(pool.unitsAvailable, slot, by),
+          })),
+        },
+      })),
+    (plan, { timeline, sites }, slot) => {
+      const [pool] = sites[0].compute.pools;
+      const machine = shadowPrice(plan, 'poolCapacity', pool.id, sites[0].id).values[slot] ?? 0;
+      const power = shadowPrice(plan, 'itBalance', null, sites[0].id).values[slot] ?? 0;
+      return (machine + pool.idleKwPerUnit * power) * timeline.hours[slot];
+    },
+  );
+});
+
+test('price of work', async () => {
+  await expectSlopes(
+    (fleet) => ({
+      ...fleet,
+      jobs: fleet.jobs.map((job) => ({
+        ...job,
+        work: unitHours(job.work + 1),
+        // Lateness is priced by share of the work, so that more work makes each share cheaper.
+        deadlinePolicy: { kind: 'hard' },
+      })),
+    }),
+    (fleet, slot, by) => ({
+      ...fleet,
+      jobs: fleet.jobs.map((job, k) => (k === slot ? { ...job, work: unitHours(job.work + by) } : job)),
+    }),
+    (plan, { jobs }, slot) => (slot < jobs.length ? (shadowPrice(plan, 'jobWork', jobs[slot].id).values[0] ?? 0) : 0),
+  );
+});
