@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { formatNumber } from '../report/index.ts';
+import { formatNumber } from '../report/text.ts';
 import { inputDigest, type Plan, planDigest } from '../scheduling/index.ts';
 import { verifyPlan } from '../verification/index.ts';
 import { ENGINE_VERSION } from '../version.ts';

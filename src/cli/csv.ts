@@ -56,7 +56,7 @@ export function csvText(rows: readonly (readonly Cell[])[]): string {
  * text; numbers are left alone, minus sign and all.
  */
 function csvCell(value: Cell): string {
-  if (typeof value === 'number') return String(value === 0 ? 0 : value);
+  if (typeof value === 'number') return String(value);
   const guarded = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(guarded) || guarded !== guarded.trim() ? `"${guarded.replaceAll('"', '""')}"` : guarded;
 }

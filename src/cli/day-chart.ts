@@ -1,4 +1,4 @@
-import { localClock, localDay, localTicks } from '../report/index.ts';
+import { localClock, localDay, localTicks } from '../report/text.ts';
 import { padRight } from './text.ts';
 
 /** Series over the horizon as one line of blocks each, above one axis in local time. */

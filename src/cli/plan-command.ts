@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type BackendName, makeSolverPool } from '../../solver/index.ts';
-import { renderReport } from '../report/index.ts';
 import {
   inputDigest,
   type Plan,
@@ -45,7 +44,17 @@ async function runPlan(args: Arguments, io: CommandIo): Promise<number> {
   const outputDirectory = args.value('out');
   if (outputDirectory !== undefined) await checkOutputDirectory(resolve(io.cwd, outputDirectory));
   const problem = await readProblem(args.positionals[0], io);
-  const plan = await makePlan(problem, args, io);
+  return deliverPlan(problem, await makePlan(problem, args, io), args, io);
+}
+
+/** Verifies a plan, and only then shows and writes it. Gives the exit code. */
+export async function deliverPlan(
+  problem: SchedulingProblem,
+  plan: Plan,
+  args: Arguments,
+  io: CommandIo,
+): Promise<number> {
+  const outputDirectory = args.value('out');
   const report = verifyPlan(problem, plan, { expectedInputDigest: inputDigest(problem) });
   if (!report.ok) return refusePlan(report, io);
   if (plan.status === 'infeasible') return tellInfeasible(plan, args, io);
@@ -107,6 +116,8 @@ function tellInfeasible(plan: Plan, args: Arguments, io: CommandIo): number {
 
 /** plan.json comes last: where it is new, the others are too. */
 async function writePlanFiles(problem: SchedulingProblem, plan: Plan, directory: string): Promise<void> {
+  // Only here, for loading the charts takes longer than a small plan.
+  const { renderReport } = await import('../report/index.ts');
   await writeOutputFiles(directory, [
     { name: 'quota-curves.csv', text: quotaCurvesCsv(problem.fleet, plan) },
     { name: 'setpoints.csv', text: setpointsCsv(problem.fleet, plan) },

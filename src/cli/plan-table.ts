@@ -19,7 +19,7 @@ import {
   statusSentence,
   statusTitles,
   totalSeries,
-} from '../report/index.ts';
+} from '../report/text.ts';
 import type { CostLineName, Plan, PlanCostLine } from '../scheduling/index.ts';
 import { timelineEnd, timelineStart } from '../time/timeline.ts';
 import { wrap } from './arguments.ts';

@@ -72,8 +72,9 @@ export function localTicks(start: number, end: number, timeZone: string, maximum
   const step = TICK_STEPS_HOURS.find((hours) => spanHours / hours <= maximumCount) ?? Math.ceil(spanHours / 24) * 24;
   const ticks: AxisTick[] = [];
   let midnights = 0;
-  for (let at = firstFullHour(start, timeZone); at <= end; at += MILLISECONDS_PER_HOUR) {
+  for (let at = firstFullHour(start, timeZone); at <= end; at = firstFullHour(at + 1, timeZone)) {
     const { hour, minute } = localParts(at, timeZone);
+    // Where the clock moves by half an hour, an hour after a full one is none.
     if (minute !== '00') continue;
     const startsDay = hour === '00';
     const wanted = step <= 24 ? Number(hour) % step === 0 : startsDay && midnights % (step / 24) === 0;

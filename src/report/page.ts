@@ -121,7 +121,7 @@ function jobSection(fleet: Fleet, plan: Plan): Html {
   if (jobs === null) return html``;
   const keys = fleet.sites.map((site, index) => {
     const color = jobColors[index % jobColors.length];
-    return html`<span class="key" style="background:${pageColor(color)}"></span>${site.id} `;
+    return html`<span class="together"><span class="key" style="background:${pageColor(color)}"></span>${site.id}</span> `;
   });
   const omitted =
     jobs.omittedCount > 0 ? html`<p class="quiet">The ${jobs.omittedCount} smallest jobs are not drawn.</p>` : html``;

@@ -38,7 +38,8 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 td:first-child { min-width: 8rem; }
 th { color: var(--quiet); font-weight: 600; }
-td.number, th.number { text-align: right; white-space: nowrap; }
+td.number, th.number { text-align: right; }
+td.number, .together { white-space: nowrap; }
 tr.total td { font-weight: 600; border-top: 2px solid var(--line); }
 figure { margin: .8rem 0 1.2rem; break-inside: avoid; }
 figcaption { font-weight: 600; font-size: .95rem; }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { CommandIo } from '../../src/cli/io.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
 import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder.ts';
 
@@ -66,6 +67,8 @@ export interface CommandResult {
 
 export interface Workplace {
   readonly folder: string;
+  /** Streams that keep what is written to them. */
+  makeIo(): { readonly io: CommandIo; readonly written: { stdout: string; stderr: string } };
   /** Writes a file; objects as JSON. */
   write(name: string, content: unknown): string;
   run(...argv: readonly string[]): Promise<CommandResult>;
@@ -75,18 +78,23 @@ export interface Workplace {
 /** An empty folder to run commands in, gone when the test has finished. */
 export function makeWorkplace(onTestFinished: (cleanUp: () => void) => void): Workplace {
   const folder = makeTemporaryFolder(onTestFinished);
-  const run = async (argv: readonly string[], isTerminal: boolean): Promise<CommandResult> => {
+  const makeIo = (isTerminal = false) => {
     const written = { stdout: '', stderr: '' };
     const sink = (name: 'stdout' | 'stderr') => ({
       write: (text: string) => {
         written[name] += text;
       },
     });
-    const io = { stdout: sink('stdout'), stderr: sink('stderr'), isTerminal, columns: 80, cwd: folder };
+    const io: CommandIo = { stdout: sink('stdout'), stderr: sink('stderr'), isTerminal, columns: 80, cwd: folder };
+    return { io, written };
+  };
+  const run = async (argv: readonly string[], isTerminal: boolean): Promise<CommandResult> => {
+    const { io, written } = makeIo(isTerminal);
     return { code: await runCommand(argv, io), ...written };
   };
   return {
     folder,
+    makeIo,
     write: (name, content) =>
       writeFileUnder(folder, name, typeof content === 'string' ? content : JSON.stringify(content)),
     run: (...argv) => run(argv, false),

@@ -1,6 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { truncate } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { parseArguments } from '../../src/cli/arguments.ts';
+import { deliverPlan, planCommand } from '../../src/cli/plan-command.ts';
+import { readProblem } from '../../src/cli/scenario-file.ts';
+import type { Plan } from '../../src/scheduling/plan.ts';
 import {
   impossibleScenario,
   inFolder,
@@ -131,6 +135,25 @@ describe('physics that cannot hold', () => {
   });
 });
 
+test('a plan that fails its own verification is withheld: exit code 1, its faults on stderr, nothing written', async () => {
+  const place = workplace();
+  place.write('a.json', smallScenario);
+  const made: Plan = JSON.parse((await place.run('plan', 'a.json', '--json')).stdout);
+  const [train] = made.jobs;
+  const faulty = { ...made, jobs: [{ ...train, doneUnitHours: train.doneUnitHours + 1 }] };
+  const { io, written } = place.makeIo();
+  const args = parseArguments(planCommand, ['a.json', '--out', 'out', '--json']);
+  const problem = await readProblem('a.json', io);
+  expect(await deliverPlan(problem, made, parseArguments(planCommand, ['a.json']), io)).toBe(0);
+  written.stdout = '';
+  expect(await deliverPlan(problem, faulty, args, io)).toBe(1);
+  expect(written.stdout).toBe('');
+  expect(written.stderr).toMatch(
+    /^The plan failed its own verification and is withheld\. This is a bug.*\njobWorkDone: .*train-7/,
+  );
+  expect(existsSync(inFolder(place, 'out'))).toBe(false);
+});
+
 describe('bad input: exit code 2, file and path named, nothing written', () => {
   const twoSites = {
     ...smallScenario,
@@ -217,9 +240,9 @@ describe('bad input: exit code 2, file and path named, nothing written', () => {
     place.write('a.json', smallScenario);
     writeFileSync(inFolder(place, 'file'), 'mine');
     for (const out of ['file', 'file/deeper', '/proc/wattshift']) {
-      const { code, stdout, stderr } = await place.run('plan', 'a.json', '--out', out);
+      const { code, stdout, stderr } = await place.runOnTerminal('plan', 'a.json', '--out', out);
       expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toMatch(/cannot write to .*; give another --out/);
+      expect(stderr).toMatch(/^cannot write to .*; give another --out/);
     }
     expect(readFileSync(inFolder(place, 'file'), 'utf8')).toBe('mine');
   });

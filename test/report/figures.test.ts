@@ -78,10 +78,11 @@ describe('limits that bind', () => {
       per: 'kW',
       values: [null, -28, 0],
     } as const;
-    const plan: Plan = { ...fixturePlan, shadowPrices: [...fixturePlan.shadowPrices, peak] };
+    const timeline = { ...fixturePlan.timeline, slotHours: new Array(24).fill(0.5) };
+    const plan: Plan = { ...fixturePlan, timeline, shadowPrices: [...fixturePlan.shadowPrices, peak] };
     expect(bindingLimits(plan).map(({ name, worthOfOneMore }) => [name, worthOfOneMore])).toEqual([
       ['peak', 28],
-      ['poolCapacity', expect.closeTo(0.6, 12)],
+      ['poolCapacity', expect.closeTo(0.3, 12)],
     ]);
   });
 });

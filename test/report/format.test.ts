@@ -68,6 +68,11 @@ describe('local time', () => {
     expect(labels('2026-06-01T00:00Z', '2026-06-01T03:00Z', 30, 'Asia/Kolkata')).toEqual(['06:00', '07:00', '08:00']);
   });
 
+  test('a clock that is put back by half an hour goes on with full hours', () => {
+    const ticks = labels('2026-04-05T00:00+11:00', '2026-04-05T05:00+10:30', 30, 'Australia/Lord_Howe');
+    expect(ticks).toEqual(['Sun 04-05', '01:00', '02:00', '03:00', '04:00', '05:00']);
+  });
+
   test('four weeks are marked by days, never more often than asked', () => {
     const ticks = labels('2026-06-01T00:00+02:00', '2026-06-29T00:00+02:00', 8);
     expect(ticks.every((label) => /^\w{3} \d\d-\d\d$/.test(label))).toBe(true);

@@ -1,0 +1,144 @@
+import type { Fleet } from '../domain/fleet.ts';
+import {
+  bindingLimits,
+  costLineWord,
+  formatMoney,
+  formatPower,
+  formatPrice,
+  localDayAndClock,
+  perWord,
+  shadowPriceWord,
+  statusSentence,
+  statusTitles,
+} from '../report/text.ts';
+import type { PlanExplanation } from '../scheduling/explain/index.ts';
+import type { Plan } from '../scheduling/index.ts';
+import { wrap } from './arguments.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf, zoneOf } from './explain-text.ts';
+import { brokenPromiseLines, conflictLines } from './plan-table.ts';
+import { plain, textTable } from './text.ts';
+
+/** Text of an explanation for a terminal, line breaks included. */
+export function planText(fleet: Fleet, plan: Plan, explanation: PlanExplanation, terminalColumns: number): string {
+  const columns = Math.min(MOST_COLUMNS, terminalColumns);
+  const sections = [
+    wrap(plain(`${statusTitles[plan.status]}. ${statusSentence(plan)}`), columns, ''),
+    conflictLines(plan),
+    costSection(plan, columns),
+    savingSection(plan),
+    limitSection(fleet, plan, columns),
+    priceSection(fleet, plan, explanation, columns),
+    dearestJobs(plan, explanation, columns),
+    demandChargeSection(plan, columns),
+    brokenPromiseLines(plan).flatMap((line) => wrap(line, columns, '')),
+  ];
+  return textOf(sections);
+}
+
+function costSection(plan: Plan, columns: number): string[] {
+  const largest = [...plan.costLines].sort((first, second) => Math.abs(second.amount) - Math.abs(first.amount));
+  const rows = largest
+    .slice(0, MOST_ROWS)
+    .map(({ name, site, component, amount }) => [
+      plain(
+        [costLineWord(name), component, site === null ? null : `at ${site}`].filter((part) => part !== null).join(' '),
+      ),
+      formatMoney(amount, plan.currency),
+    ]);
+  const table = textTable(
+    [...rows, ['Total', formatMoney(plan.objective, plan.currency)]],
+    ['left', 'right'],
+    columns - 2,
+  );
+  return ['Largest cost lines:', ...table.map((line) => `  ${line}`)];
+}
+
+function savingSection(plan: Plan): string[] {
+  if (plan.savings === null) return [];
+  const { againstFirstComeFirstServed, againstRuleBasedStorage, jobsAlone, storageAlone } = plan.savings;
+  const line = (words: string, amount: number | null) =>
+    amount === null ? [] : [`  ${words}: ${formatMoney(amount, plan.currency)}`];
+  return [
+    'Saved against work as usual:',
+    ...line('against first come, first served', againstFirstComeFirstServed),
+    ...line('against the same with rule-based storage', againstRuleBasedStorage),
+    ...line('by moving jobs alone', jobsAlone),
+    ...line('by storage alone', storageAlone),
+  ];
+}
+
+function limitSection(fleet: Fleet, plan: Plan, columns: number): string[] {
+  if (plan.shadowPrices.length === 0) return [NO_PRICES];
+  const limits = bindingLimits(plan);
+  if (limits.length === 0) return ['No limit binds.'];
+  const rows = limits.slice(0, MOST_ROWS).map((limit) => {
+    const what = [limitWord(limit.name), limit.component].filter((part) => part !== null).join(' ');
+    return [
+      plain(`${what}${limit.site === null ? '' : `, ${limit.site}`} (${perWord(limit.per)})`),
+      String(limit.bindingSlotCount),
+      formatPrice(Math.abs(limit.strongest)),
+      localDayAndClock(fleet.timeline.edges[limit.strongestSlot], zoneOf(fleet, limit.site)),
+      formatMoney(limit.worthOfOneMore, plan.currency),
+    ];
+  });
+  const table = textTable(
+    [['limit (unit)', 'slots', 'hardest', 'when', 'saves'], ...rows],
+    ['left', 'right', 'right', 'left', 'right'],
+    columns - 2,
+  );
+  const more = limits.length > rows.length ? [`  and ${limits.length - rows.length} more`] : [];
+  return [
+    'What binds (price of a unit where it is hardest; what one more all through saves):',
+    ...table.map((line) => `  ${line}`),
+    ...more,
+  ];
+}
+
+/** Short, for the component beside it says the rest. */
+function limitWord(name: string): string {
+  if (name === 'peak') return 'Peak';
+  return name === 'poolCapacity' ? 'Pool' : shadowPriceWord(name);
+}
+
+function priceSection(fleet: Fleet, plan: Plan, explanation: PlanExplanation, columns: number): string[] {
+  const rows = explanation.sites.flatMap(({ site, timeZone, mean, lowest, highest }) => {
+    if (mean === null || lowest === null || highest === null) return [];
+    const at = (slot: number) => localDayAndClock(fleet.timeline.edges[slot], timeZone);
+    return [
+      [
+        plain(site),
+        formatPrice(mean),
+        `${formatPrice(lowest.pricePerKwh)} at ${at(lowest.slot)}`,
+        `${formatPrice(highest.pricePerKwh)} at ${at(highest.slot)}`,
+      ],
+    ];
+  });
+  if (rows.length === 0) return [];
+  const table = textTable(
+    [['site', 'mean', 'lowest', 'highest'], ...rows],
+    ['left', 'right', 'left', 'left'],
+    columns - 2,
+  );
+  return [`What a kWh is worth (${plan.currency}):`, ...table.map((line) => `  ${line}`)];
+}
+
+function dearestJobs(plan: Plan, explanation: PlanExplanation, columns: number): string[] {
+  if (explanation.jobs.length === 0) return [];
+  const rows = explanation.jobs
+    .slice(0, MOST_ROWS)
+    .map(({ id, pricePerUnitHour }) => [plain(id), formatPrice(pricePerUnitHour)]);
+  const table = textTable(rows, ['left', 'right'], columns - 2);
+  return [`Dearest jobs (${plan.currency} per unit-hour more):`, ...table.map((line) => `  ${line}`)];
+}
+
+function demandChargeSection(plan: Plan, columns: number): string[] {
+  return plan.demandCharges.flatMap(({ site, id, period, peakKw, floorKw, increment }) =>
+    wrap(
+      plain(
+        `Peak ${id} ${period} at ${site}: ${formatPower(peakKw)}, ${formatPower(floorKw)} of it paid anyway; this plan adds ${formatMoney(increment, plan.currency)}.`,
+      ),
+      columns,
+      '',
+    ),
+  );
+}
