@@ -67,6 +67,14 @@ describe('why a job runs where it runs', () => {
     expect(running.map(({ fromSlot, toSlot }) => [fromSlot, toSlot])).toEqual([[0, 4]]);
   });
 
+  test('a plan without prices (that of a rule) says where the job runs and claims nothing of costs', async () => {
+    const fleet = makeFleet({ timeline: hourly(1), jobs: [{ work: 1 }] });
+    const { problem, plan } = await planned(solver, fleet, { twice: false });
+    const explanation = explainJob(problem, { ...plan, shadowPrices: [] }, 'job');
+    expect(explanation).toMatchObject({ pricePerUnitHour: null, alternatives: [], binding: [] });
+    expect(explanation?.running.map(({ units }) => units)).toEqual([1]);
+  });
+
   test('an unknown job has no explanation', async () => {
     const { problem, plan } = await planned(solver, makeFleet({ timeline: hourly(1), jobs: [{ work: 1 }] }));
     expect(explainJob(problem, plan, 'other')).toBeNull();
