@@ -1,37 +1,75 @@
-import type { LpSolver } from '../../solver/index.ts';
+import type { LpSolver, Row } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import { assembleFleet, type Balance } from './assemble.ts';
+import { type Assembled, assembleFleet, type Balance } from './assemble.ts';
 import type { Conflict } from './plan.ts';
 
 /**
- * Why physics cannot hold with every promise broken: each bus may be helped at every moment, and the least
- * help in energy is sought. Where help remains, the bus cannot be balanced.
+ * Why physics cannot hold with every promise broken: each bus, and each balance inside a part (a store), may be
+ * helped at every moment, and the least help in energy is sought. Where help remains, the balance cannot hold.
  */
 export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Conflict[]> {
   const helped = assembleFleet(fleet, { costs: 'none' });
-  const { lp, balances } = helped;
+  const { lp } = helped;
   const { hours } = fleet.timeline;
   const helpLimit = largestPower(fleet);
-  const help = balances.map((balance) =>
-    balance.rows.map((row, slot) => {
+  const places = [...helped.balances.map(busPlace), ...innerPlaces(helped, hours)];
+  const help = places.map(({ rows, weight }) =>
+    rows.map(({ row, perKw }, slot) => {
       const missing = lp.addColumn('missing', 0, helpLimit);
       const unplaced = lp.addColumn('unplaced', 0, helpLimit);
-      lp.addTerm(row, missing, 1);
-      lp.addTerm(row, unplaced, -1);
-      const weight = hours[slot] * (balance.bus.kind === 'electricity' ? 1 : INNER_BUS);
-      lp.addCost(missing, weight);
-      lp.addCost(unplaced, weight);
+      lp.addTerm(row, missing, perKw);
+      lp.addTerm(row, unplaced, -perKw);
+      lp.addCost(missing, weight * hours[slot]);
+      lp.addCost(unplaced, weight * hours[slot]);
       return { missing, unplaced };
     }),
   );
   const { point } = await solver.solve(lp.build());
   if (point.kind === 'none') return [];
-  return balances.flatMap((balance, index) =>
-    conflictsOfBus(fleet, balance, (slot) => {
+  return places.flatMap((place, index) =>
+    conflictsAt(fleet, place, (slot) => {
       const { missing, unplaced } = help[index][slot];
       return point.columnValues[missing] - point.columnValues[unplaced];
     }),
   );
+}
+
+/** Where help may be given, one row a slot. */
+interface Place {
+  readonly site: string;
+  readonly name: string;
+  readonly unit: 'kW' | 'units';
+  readonly rows: readonly { readonly row: Row; readonly perKw: number }[];
+  readonly weight: number;
+  /** What to look at where the place cannot be balanced. */
+  readonly advice: string;
+}
+
+function busPlace({ bus, rows }: Balance): Place {
+  return {
+    site: bus.site,
+    name: bus.component ?? bus.kind,
+    unit: bus.unit,
+    rows: rows.map((row) => ({ row, perKw: 1 })),
+    weight: bus.kind === 'electricity' ? 1 : INNER_BUS,
+    advice: 'compare import limit, sources and stores with the base load and idle machines there',
+  };
+}
+
+/** Balances that parts keep inside, such as stored energy: their named limits with equal sides in every slot. */
+function innerPlaces({ lp, parts }: Assembled, hours: Float64Array): Place[] {
+  const { rowLowers, rowUppers } = lp.build();
+  return parts
+    .flatMap((part) => part.limits ?? [])
+    .flatMap(({ site, component, per, entries }): Place[] => {
+      const rows = entries.flatMap(({ at, slot }) =>
+        // Energy more is on the other side of the row than what flows make of it.
+        'row' in at && rowLowers[at.row] === rowUppers[at.row] ? [{ row: at.row, perKw: -hours[slot] }] : [],
+      );
+      if (site === null || per !== 'kWh' || rows.length !== hours.length) return [];
+      const advice = 'compare its level at the start, its smallest and largest levels and its power limits';
+      return [{ site, name: component ?? '', unit: 'kW', rows, weight: INNER_BUS, advice }];
+    });
 }
 
 /** Help behind the site's supply counts so much more that one cause is named once, and at the connection. */
@@ -56,7 +94,7 @@ function largestPower(fleet: Fleet): number {
 const NEGLIGIBLE_KW = 1e-3;
 
 /** Neighbouring slots with the same sign make one conflict, at its largest shortfall. */
-function conflictsOfBus(fleet: Fleet, balance: Balance, shortfall: (slot: number) => number): Conflict[] {
+function conflictsAt(fleet: Fleet, place: Place, shortfall: (slot: number) => number): Conflict[] {
   const { edges, slotCount } = fleet.timeline;
   const found: { from: number; to: number; kw: number }[] = [];
   for (let t = 0; t < slotCount; t += 1) {
@@ -73,12 +111,11 @@ function conflictsOfBus(fleet: Fleet, balance: Balance, shortfall: (slot: number
   return found.map(({ from, to, kw }) => {
     const fromIso = new Date(edges[from]).toISOString();
     const toIso = new Date(edges[to]).toISOString();
-    const bus = balance.bus.component ?? balance.bus.kind;
-    const amount = `${Math.abs(kw).toFixed(1)} ${balance.bus.unit}`;
+    const amount = `${Math.abs(kw).toFixed(1)} ${place.unit}`;
     const what = kw > 0 ? `lacks ${amount}` : `cannot get rid of ${amount}`;
     const message =
-      `site ${balance.bus.site} ${what} (${bus}) between ${fromIso} and ${toIso}, ` +
-      'even with every promise broken: compare import limit, sources and stores with the base load and idle machines there';
-    return { site: balance.bus.site, bus, from: fromIso, to: toIso, shortfallKw: kw, message };
+      `site ${place.site} ${what} (${place.name}) between ${fromIso} and ${toIso}, ` +
+      `even with every promise broken: ${place.advice}`;
+    return { site: place.site, bus: place.name, from: fromIso, to: toIso, shortfallKw: kw, message };
   });
 }

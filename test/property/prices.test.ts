@@ -4,7 +4,7 @@ import type { Fleet, Site } from '../../src/domain/fleet.ts';
 import type { Plan } from '../../src/scheduling/index.ts';
 import { unitHours } from '../../src/units/index.ts';
 import { shadowPrice } from '../support/fleets.ts';
-import { forFleets, moneyScale, planOnce, SEED } from './support.ts';
+import { barelyEnough, forFleets, moneyScale, planOnce, SEED } from './support.ts';
 
 const solver = makeSolverPool();
 afterAll(() => solver.close());
@@ -49,14 +49,6 @@ const bumped = (values: Float64Array, slot: number, by: number) =>
 /** Room below and above every figure that is moved. */
 const raised = (values: Float64Array, by: number) => values.map((value) => value + by);
 
-/** What base load and idle machines draw, and 3 kW for all else. */
-function barelyEnough({ compute }: Site): Float64Array {
-  return compute.baseLoadKw.map((baseKw, t) => {
-    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
-    return (baseKw + idleKw) * (1 + compute.overheadFraction) + 3;
-  });
-}
-
 test(`price of power: base load up or down (seed ${SEED})`, async () => {
   await expectSlopes(
     (fleet) =>
@@ -79,7 +71,7 @@ test(`price of power: base load up or down (seed ${SEED})`, async () => {
 
 test('price of the import limit', async () => {
   await expectSlopes(
-    (fleet) => firstSite(fleet, (site) => ({ ...site, grid: { ...site.grid, importLimitKw: barelyEnough(site) } })),
+    (fleet) => firstSite(fleet, (site) => ({ ...site, grid: { ...site.grid, importLimitKw: barelyEnough(site, 3) } })),
     (fleet, slot, by) =>
       firstSite(fleet, (site) => ({
         ...site,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect } from 'vitest';
 import type { SolverPool } from '../../solver/index.ts';
-import type { Fleet } from '../../src/domain/fleet.ts';
+import type { Fleet, Site } from '../../src/domain/fleet.ts';
 import type { Plan } from '../../src/scheduling/index.ts';
 import { planned } from '../support/planned.ts';
 import { arbitraryFleet, type FleetShape } from './arbitrary-fleet.ts';
@@ -37,6 +37,14 @@ export function moneyScale(plan: Plan): number {
     1,
     plan.costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 0),
   );
+}
+
+/** What base load and idle machines draw, and so many kW for all else. */
+export function barelyEnough({ compute }: Site, spareKw: number): Float64Array {
+  return compute.baseLoadKw.map((baseKw, t) => {
+    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
+    return (baseKw + idleKw) * (1 + compute.overheadFraction) + spareKw;
+  });
 }
 
 /** No plan of the fleet costs less than this. */

@@ -63,6 +63,42 @@ describe('what physics cannot hold', () => {
     expect(largest).toBeGreaterThanOrEqual(35 / 3 - 1e-6);
   });
 
+  test('a store that must fall through its minimum is named: 80 kWh lose a tenth an hour, 75 must stay', async () => {
+    // After the first hour 72.4 are left: 2.6 kWh within the hour are missing.
+    const plan = await infeasible(
+      {
+        batteries: [
+          {
+            initialEnergyKwh: 80,
+            minimumEnergyKwh: 75,
+            selfDischargePerHour: 0.1,
+            chargeLimitKw: 0,
+            dischargeLimitKw: 0,
+          },
+        ],
+      },
+      1,
+    );
+    expect(plan.conflicts).toEqual([
+      expect.objectContaining({
+        site: 'north',
+        bus: 'store',
+        shortfallKw: expect.closeTo(75 - 80 * Math.exp(-0.1), 6),
+      }),
+    ]);
+    expect(plan.statusReason).toMatch(/store.*smallest and largest levels/);
+  });
+
+  test('a store that cannot come down to its largest end level is named: 70 kWh too many', async () => {
+    const plan = await infeasible(
+      { batteries: [{ initialEnergyKwh: 80, endEnergyMaximumKwh: 10, dischargeLimitKw: 0 }] },
+      1,
+    );
+    expect(plan.conflicts).toEqual([
+      expect.objectContaining({ site: 'north', bus: 'store', shortfallKw: expect.closeTo(-70, 6) }),
+    ]);
+  });
+
   test('where everything may be broken nothing is infeasible: shed, late, over contract and short', async () => {
     const fleet = makeFleet({
       timeline: hourly(2),
