@@ -5,7 +5,7 @@ import { type ImportFigures, importFigures } from './emissions.ts';
 import { energyLines } from './energy.ts';
 import type { FleetFlows, SiteFlows } from './flows.ts';
 import { jobLines } from './job-run.ts';
-import { type BilledLine, entryFor } from './lines.ts';
+import { type BilledLine, entryFor, present } from './lines.ts';
 import { promiseLines } from './promises.ts';
 import { batteryLines } from './storage.ts';
 
@@ -15,12 +15,14 @@ export { type Excess, sumExcess } from './excess.ts';
 export type { BatteryFlows, FleetFlows, JobRun, SiteFlows, SlotValues } from './flows.ts';
 export {
   activeUnitsBySite,
+  activeUnitsPerSlot,
   type JobLateness,
   jobLateness,
   meanHoursLate,
   operatingPointOf,
   poolAt,
   restartedUnits,
+  type SlotStretch,
   workPerSlot,
 } from './job-run.ts';
 export { type BilledLine, BillingError, costLineKey, demandChargeComponent } from './lines.ts';
@@ -51,10 +53,8 @@ export function billFlows(fleet: Fleet, flows: FleetFlows): Bill {
     charges.push(...ofSite);
     lines.push(...siteLines(fleet, site, siteFlows), ...demandChargeLines(ofSite));
   }
-  const runs = fleet.jobs.map((job) => ({
-    job,
-    run: entryFor(flows.jobs, (entry) => entry.job === job.id, `job ${job.id}`),
-  }));
+  const runOf = new Map(flows.jobs.map((run) => [run.job, run]));
+  const runs = fleet.jobs.map((job) => ({ job, run: present(runOf.get(job.id), `job ${job.id}`) }));
   lines.push(...jobLines(fleet, runs));
   return {
     lines,

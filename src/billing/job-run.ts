@@ -26,45 +26,64 @@ export function operatingPointOf(fleet: Fleet, job: ComputeJob, allocation: JobA
   );
 }
 
+/** A value for each of some consecutive slots, 0 in all others: of a long horizon a job touches little. */
+export interface SlotStretch {
+  readonly firstSlot: number;
+  readonly values: Float64Array;
+}
+
+/** Zeros for the slots from the first to the last that any of the allocations touches. */
+function stretchOf(allocations: readonly JobAllocation[]): SlotStretch {
+  let firstSlot = Number.POSITIVE_INFINITY;
+  let endSlot = 0;
+  for (const allocation of allocations) {
+    firstSlot = Math.min(firstSlot, allocation.firstSlot);
+    endSlot = Math.max(endSlot, allocation.firstSlot + allocation.activeUnits.length);
+  }
+  if (firstSlot >= endSlot) return { firstSlot: 0, values: new Float64Array(0) };
+  return { firstSlot, values: new Float64Array(endSlot - firstSlot) };
+}
+
 /** Unit-hours at reference speed done in each slot, all sites together. */
-export function workPerSlot(fleet: Fleet, job: ComputeJob, allocations: readonly JobAllocation[]): Float64Array {
-  const { hours, slotCount } = fleet.timeline;
-  const work = new Float64Array(slotCount);
+export function workPerSlot(fleet: Fleet, job: ComputeJob, allocations: readonly JobAllocation[]): SlotStretch {
+  const { hours } = fleet.timeline;
+  const work = stretchOf(allocations);
   for (const allocation of allocations) {
     const { speed } = operatingPointOf(fleet, job, allocation);
     allocation.activeUnits.forEach((units, k) => {
       const t = allocation.firstSlot + k;
-      work[t] += hours[t] * speed * units;
+      work.values[t - work.firstSlot] += hours[t] * speed * units;
     });
   }
   return work;
 }
 
-/** Active units of each site and slot, operating points together. */
-export function activeUnitsBySite(
-  timeline: Timeline,
-  allocations: readonly JobAllocation[],
-): ReadonlyMap<string, Float64Array> {
-  const bySite = new Map<string, Float64Array>();
-  for (const allocation of allocations) {
-    const active = bySite.get(allocation.site) ?? new Float64Array(timeline.slotCount);
-    bySite.set(allocation.site, active);
-    allocation.activeUnits.forEach((units, k) => {
-      active[allocation.firstSlot + k] += units;
+/** Active units in each slot, over all sites and operating points of the allocations. */
+export function activeUnitsPerSlot(allocations: readonly JobAllocation[]): SlotStretch {
+  const active = stretchOf(allocations);
+  for (const { firstSlot, activeUnits } of allocations) {
+    activeUnits.forEach((units, k) => {
+      active.values[firstSlot + k - active.firstSlot] += units;
     });
   }
-  return bySite;
+  return active;
+}
+
+/** Active units of each site and slot, operating points together. */
+export function activeUnitsBySite(allocations: readonly JobAllocation[]): ReadonlyMap<string, SlotStretch> {
+  const bySite = Map.groupBy(allocations, ({ site }) => site);
+  return new Map([...bySite].map(([site, ofSite]) => [site, activeUnitsPerSlot(ofSite)]));
 }
 
 /**
  * Units that resume after a pause: every rise of a site's active units beyond the first start of each of
  * the job's units. Nothing runs before the horizon. Counted only where a restart has a price: 0 elsewhere.
  */
-export function restartedUnits(timeline: Timeline, job: ComputeJob, allocations: readonly JobAllocation[]): number {
+export function restartedUnits(job: ComputeJob, allocations: readonly JobAllocation[]): number {
   if (job.restartPricePerUnit <= 0) return 0;
   let rises = 0;
-  for (const active of activeUnitsBySite(timeline, allocations).values()) {
-    for (let t = 0; t < active.length; t += 1) rises += Math.max(0, active[t] - (t > 0 ? active[t - 1] : 0));
+  for (const { values } of activeUnitsBySite(allocations).values()) {
+    for (let k = 0; k < values.length; k += 1) rises += Math.max(0, values[k] - (k > 0 ? values[k - 1] : 0));
   }
   return Math.max(0, rises - job.maximumUnits);
 }
@@ -77,14 +96,15 @@ export function meanHoursLate(timeline: Timeline, slot: number, deadline: number
 }
 
 /** Work is spread evenly over each slot, so that a slot split in two is as late as the whole. */
-export function jobLateness(timeline: Timeline, job: ComputeJob, work: Float64Array): JobLateness {
+export function jobLateness(timeline: Timeline, job: ComputeJob, { firstSlot, values }: SlotStretch): JobLateness {
   let lateUnitHours = 0;
   let unitHoursTimesHoursLate = 0;
-  for (let t = 0; t < work.length; t += 1) {
+  for (let t = firstSlot; t < firstSlot + values.length; t += 1) {
     const lateMilliseconds = timeline.edges[t + 1] - Math.max(timeline.edges[t], job.deadline);
     if (lateMilliseconds <= 0) continue;
-    lateUnitHours += (work[t] * (lateMilliseconds / MILLISECONDS_PER_HOUR)) / timeline.hours[t];
-    unitHoursTimesHoursLate += work[t] * meanHoursLate(timeline, t, job.deadline);
+    const work = values[t - firstSlot];
+    lateUnitHours += (work * (lateMilliseconds / MILLISECONDS_PER_HOUR)) / timeline.hours[t];
+    unitHoursTimesHoursLate += work * meanHoursLate(timeline, t, job.deadline);
   }
   return { lateUnitHours, unitHoursTimesHoursLate };
 }
@@ -109,11 +129,15 @@ function billOfJob(fleet: Fleet, job: ComputeJob, run: JobRun): readonly [Amount
   const { timeline } = fleet;
   const work = workPerSlot(fleet, job, run.allocations);
   const figureCount = run.allocations.reduce((sum, allocation) => sum + allocation.activeUnits.length, 0);
-  const restarts = restartedUnits(timeline, job, run.allocations);
+  const restarts = restartedUnits(job, run.allocations);
   const hourLatePrice =
     job.deadlinePolicy.kind === 'priced' && job.work > 0 ? job.deadlinePolicy.pricePerHourLate / job.work : 0;
   const late = jobLateness(timeline, job, work);
-  const hoursLate = timeline.hours.reduce((sum, h, t) => sum + h * meanHoursLate(timeline, t, job.deadline), 0);
+  // Over the whole horizon, and so only where lateness has a price.
+  const hoursLate =
+    hourLatePrice === 0
+      ? 0
+      : timeline.hours.reduce((sum, h, t) => sum + h * meanHoursLate(timeline, t, job.deadline), 0);
   return [
     { amount: job.restartPricePerUnit * restarts, moneyPerUnit: 2 * job.restartPricePerUnit * figureCount },
     { amount: hourLatePrice * late.unitHoursTimesHoursLate, moneyPerUnit: hourLatePrice * hoursLate },

@@ -33,7 +33,11 @@ export function demandChargeComponent(chargeId: string, periodLabel: string): st
 
 /** The entry with that key, or a BillingError that names what is missing. */
 export function entryFor<Entry>(entries: readonly Entry[], matches: (entry: Entry) => boolean, what: string): Entry {
-  const found = entries.find(matches);
-  if (found === undefined) throw new BillingError(`nothing to bill for ${what}: the flows hold no entry for it`);
-  return found;
+  return present(entries.find(matches), what);
+}
+
+/** The entry that was looked up, or a BillingError that names what is missing. */
+export function present<Entry>(entry: Entry | undefined, what: string): Entry {
+  if (entry === undefined) throw new BillingError(`nothing to bill for ${what}: the flows hold no entry for it`);
+  return entry;
 }

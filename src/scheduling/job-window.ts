@@ -1,6 +1,6 @@
 import type { ComputePool, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import { MILLISECONDS_PER_HOUR, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
+import { instant, MILLISECONDS_PER_HOUR, slotAt, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
 
 /** Where and when a job may run on a timeline: the facts that the part, the baselines and explanations share. */
 export interface JobWindow {
@@ -19,14 +19,10 @@ export function jobWindow(job: ComputeJob, timeline: Timeline, largestSpeed: num
   const start = Math.max(job.earliestStart, timelineStart(timeline));
   const end = job.deadlinePolicy.kind === 'hard' ? Math.min(job.deadline, horizonEnd) : horizonEnd;
   const shares: number[] = [];
-  let firstSlot = timeline.slotCount;
-  for (let t = 0; t < timeline.slotCount; t += 1) {
+  const startSlot = slotAt(timeline, instant(start));
+  const firstSlot = startSlot < 0 || end <= start ? timeline.slotCount : startSlot;
+  for (let t = firstSlot; t < timeline.slotCount && timeline.edges[t] < end; t += 1) {
     const inside = Math.min(timeline.edges[t + 1], end) - Math.max(timeline.edges[t], start);
-    if (inside <= 0) {
-      if (shares.length > 0) break;
-      continue;
-    }
-    if (shares.length === 0) firstSlot = t;
     shares.push(inside / (timeline.edges[t + 1] - timeline.edges[t]));
   }
   const remainingHours = Math.max(0, job.deadline - Math.max(horizonEnd, job.earliestStart)) / MILLISECONDS_PER_HOUR;

@@ -1,7 +1,7 @@
-import { activeUnitsBySite } from '../billing/index.ts';
+import { activeUnitsBySite, type SlotStretch } from '../billing/index.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { JobDirective } from '../scheduling/plan.ts';
-import { timelineEnd, timelineStart } from '../time/timeline.ts';
+import { instant, slotAt, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';
 
@@ -11,15 +11,16 @@ interface Order {
   readonly directive: JobDirective;
 }
 
+const NOTHING_ACTIVE: SlotStretch = { firstSlot: 0, values: new Float64Array(0) };
+
 /** Carries the directives out, site by site, and compares the units that run with the allocations. */
 export function checkDirectives(checks: Checks, { jobs }: PlanFigures): void {
   for (const figures of jobs) {
-    const active = activeUnitsBySite(checks.timeline, figures.planned.allocations);
+    const active = activeUnitsBySite(figures.planned.allocations);
     const sites = new Set([...active.keys(), ...figures.planned.directives.map(({ site }) => site)]);
     for (const site of sites) {
-      const idle = new Float64Array(checks.timeline.slotCount);
       const orders = readOrders(checks, figures, site);
-      if (orders !== null) carryOut(checks, figures.job, site, orders, active.get(site) ?? idle);
+      if (orders !== null) carryOut(checks, figures.job, site, orders, active.get(site) ?? NOTHING_ACTIVE);
     }
   }
 }
@@ -42,10 +43,10 @@ function readOrders(checks: Checks, { job, planned }: JobFigures, site: string):
 }
 
 /** Each word fits what runs; the mean of each slot is the allocation; nothing runs outside the job's window. */
-function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonly Order[], active: Float64Array): void {
+function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonly Order[], active: SlotStretch): void {
   const { edges, slotCount } = checks.timeline;
   const subject = `job ${job.id}`;
-  const mean = new Float64Array(slotCount);
+  const ordered = new Map<number, number>();
   const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : Number.POSITIVE_INFINITY;
   let units = 0;
   orders.forEach(({ at, directive: { action, units: after } }, k) => {
@@ -63,18 +64,28 @@ function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonl
       `${action} at ${new Date(at).toISOString()} lets ${after} units run outside the job's window.`,
     );
     units = after;
-    for (let t = 0; t < slotCount; t += 1) {
-      const inside = Math.min(until, edges[t + 1]) - Math.max(at, edges[t]);
-      if (inside > 0) mean[t] += (after * inside) / (edges[t + 1] - edges[t]);
-    }
+    if (after !== 0) addMeanUnits(checks.timeline, ordered, at, until, after);
   });
-  mean.forEach((found, slot) => {
+  active.values.forEach((_, k) => {
+    if (!ordered.has(active.firstSlot + k)) ordered.set(active.firstSlot + k, 0);
+  });
+  for (const [slot, found] of ordered) {
+    const limit = active.values[slot - active.firstSlot] ?? 0;
     checks.equal(
       'jobDirective',
       { site, subject, slot },
-      { what: 'units by the directives', found, limit: active[slot], unit: 'units' },
+      { what: 'units by the directives', found, limit, unit: 'units' },
     );
-  });
+  }
+}
+
+/** Adds the mean of each slot while `units` run from one moment to another. */
+function addMeanUnits(timeline: Timeline, means: Map<number, number>, from: number, to: number, units: number): void {
+  const { edges, slotCount } = timeline;
+  for (let t = slotAt(timeline, instant(from)); t >= 0 && t < slotCount && edges[t] < to; t += 1) {
+    const inside = Math.min(to, edges[t + 1]) - Math.max(from, edges[t]);
+    means.set(t, (means.get(t) ?? 0) + (units * inside) / (edges[t + 1] - edges[t]));
+  }
 }
 
 /** START and RESUME begin, SUSPEND ends, RESIZE changes what runs. */

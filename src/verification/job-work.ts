@@ -1,4 +1,4 @@
-import { jobLateness, restartedUnits, workPerSlot } from '../billing/index.ts';
+import { jobLateness, restartedUnits, type SlotStretch, workPerSlot } from '../billing/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import { MILLISECONDS_PER_HOUR, timelineEnd } from '../time/timeline.ts';
@@ -19,14 +19,14 @@ export function checkJobWork(checks: Checks, { fleet, jobs }: PlanFigures): void
   }
 }
 
-function checkAmounts(checks: Checks, { job, planned }: JobFigures, work: Float64Array): void {
+function checkAmounts(checks: Checks, { job, planned }: JobFigures, work: SlotStretch): void {
   const place = { subject: `job ${job.id}` };
   const unit = 'unit h';
   const { doneUnitHours, leftoverUnitHours, unservedUnitHours } = planned;
   const same = (what: string, found: number, limit: number) =>
     checks.equal('jobWorkDone', place, { what, found, limit, unit });
   same('work asked for', planned.workUnitHours, job.work);
-  same('work done', doneUnitHours, sum(work));
+  same('work done', doneUnitHours, sum(work.values));
   checks.equal('jobWorkAccounted', place, {
     what: 'work done, left over and unserved',
     found: doneUnitHours + leftoverUnitHours + unservedUnitHours,
@@ -63,7 +63,7 @@ function capacityAfterHorizon(fleet: Fleet, job: ComputeJob): number {
   return job.maximumUnits * Math.max(0, ...speeds) * hours;
 }
 
-function checkLateness(checks: Checks, { job, planned }: JobFigures, work: Float64Array): void {
+function checkLateness(checks: Checks, { job, planned }: JobFigures, work: SlotStretch): void {
   const place = { subject: `job ${job.id}` };
   const late = jobLateness(checks.timeline, job, work);
   checks.equal('jobLateness', place, {
@@ -93,7 +93,7 @@ function checkLateness(checks: Checks, { job, planned }: JobFigures, work: Float
 
 function checkRestarts(checks: Checks, { job, planned }: JobFigures): void {
   const figureCount = sum(planned.allocations.map(({ activeUnits }) => activeUnits.length));
-  const limit = restartedUnits(checks.timeline, job, planned.allocations);
+  const limit = restartedUnits(job, planned.allocations);
   checks.equal(
     'jobRestarts',
     { subject: `job ${job.id}` },

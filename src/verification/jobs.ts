@@ -1,3 +1,4 @@
+import { activeUnitsPerSlot } from '../billing/index.ts';
 import { instant, overlapHours } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';
@@ -35,15 +36,10 @@ function checkPlacements(checks: Checks, { job, placements }: JobFigures): void 
  */
 function checkWindow(checks: Checks, { job, placements }: JobFigures): void {
   const { timeline } = checks;
-  const active = new Float64Array(timeline.slotCount);
-  for (const { allocation } of placements) {
-    allocation.activeUnits.forEach((units, k) => {
-      active[allocation.firstSlot + k] += units;
-    });
-  }
+  const { firstSlot, values } = activeUnitsPerSlot(placements.map(({ allocation }) => allocation));
   const end = job.deadlinePolicy.kind === 'hard' ? job.deadline : instant(timeline.edges[timeline.slotCount]);
   const window = { start: job.earliestStart, end };
-  for (let slot = 0; slot < timeline.slotCount; slot += 1) {
+  for (let slot = firstSlot; slot < firstSlot + values.length; slot += 1) {
     const share = overlapHours(timeline, slot, window) / timeline.hours[slot];
     const whole = share > 1 - 1e-12;
     checks.atMost(
@@ -51,7 +47,7 @@ function checkWindow(checks: Checks, { job, placements }: JobFigures): void {
       { subject: `job ${job.id}`, slot },
       {
         what: whole ? 'active units' : 'active units in a slot that is not all inside the window',
-        found: active[slot],
+        found: values[slot - firstSlot],
         limit: job.maximumUnits * share,
         unit: 'units',
       },

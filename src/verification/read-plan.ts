@@ -12,14 +12,16 @@ import { readSeries } from './series.ts';
  * a number; every such place is reported, and arithmetic has to wait until it is mended.
  */
 export function readPlan(checks: Checks, fleet: Fleet, plan: Plan): PlanFigures | null {
+  const sitesById = Map.groupBy(plan.sites, ({ id }) => id);
   const sites = fleet.sites.map((site): SiteFigures | null => {
-    const planned = onlyOne(checks, 'siteListed', plan.sites, site.id);
+    const planned = onlyOne(checks, 'siteListed', sitesById, site.id);
     if (planned === null) return null;
     checkSiteTimes(checks, planned, site.timeZone);
     return readSeries(checks, site, planned);
   });
+  const jobsById = Map.groupBy(plan.jobs, ({ id }) => id);
   const jobs = fleet.jobs.map((job): JobFigures | null => {
-    const planned = onlyOne(checks, 'jobListed', plan.jobs, job.id);
+    const planned = onlyOne(checks, 'jobListed', jobsById, job.id);
     return planned === null ? null : readJob(checks, fleet, job, planned);
   });
   noStrangers(checks, 'siteListed', plan.sites, fleet.sites);
@@ -30,13 +32,13 @@ export function readPlan(checks: Checks, fleet: Fleet, plan: Plan): PlanFigures 
   return { fleet, plan, sites: knownSites, jobs: knownJobs };
 }
 
-function onlyOne<Entry extends { id: string }>(
+function onlyOne<Entry>(
   checks: Checks,
   rule: 'siteListed' | 'jobListed',
-  entries: readonly Entry[],
+  entriesById: ReadonlyMap<string, readonly Entry[]>,
   id: string,
 ): Entry | null {
-  const found = entries.filter((entry) => entry.id === id);
+  const found = entriesById.get(id) ?? [];
   const message = `stands in the plan ${found.length} times, expected once.`;
   const place = rule === 'siteListed' ? { site: id } : { subject: `job ${id}` };
   return checks.holds(rule, place, found.length === 1, message) ? found[0] : null;

@@ -39,7 +39,17 @@ describe('work', () => {
       at('north', 'capped', 2, [10, 10]),
       at('south', 'full', 3, [5]),
     ]);
-    expect([...work]).toEqual([10, 0, 38, 13]);
+    expect(work).toEqual({ firstSlot: 0, values: Float64Array.of(10, 0, 38, 13) });
+  });
+
+  test('stands in the slots that the allocations touch, and in no others', () => {
+    expect(workPerSlot(handFleet, train, [at('north', 'full', 2, [30])])).toEqual({
+      firstSlot: 2,
+      values: Float64Array.of(30),
+    });
+    expect(workPerSlot(handFleet, train, [])).toEqual({ firstSlot: 0, values: new Float64Array(0) });
+    const late = jobLateness(timeline, batch, { firstSlot: 2, values: Float64Array.of(10, 6) });
+    expect(late.unitHoursTimesHoursLate).toBeCloseTo(7.25, 12);
   });
 
   test('on units that do not exist is refused', () => {
@@ -61,20 +71,20 @@ describe('work', () => {
 describe('restarts', () => {
   test('first starts up to the width are free, whatever comes after is not', () => {
     // Rises of 25, 15 and 25: 40 are first starts.
-    expect(restartedUnits(timeline, train, [at('north', 'full', 0, [25, 40, 0, 25])])).toBe(25);
+    expect(restartedUnits(train, [at('north', 'full', 0, [25, 40, 0, 25])])).toBe(25);
     // Within the width, a pause costs nothing more than was saved at the start.
-    expect(restartedUnits(timeline, train, [at('north', 'full', 0, [20, 0, 20, 20])])).toBe(0);
+    expect(restartedUnits(train, [at('north', 'full', 0, [20, 0, 20, 20])])).toBe(0);
   });
 
   test('another operating point is no restart, another site is one', () => {
     const points = [at('north', 'full', 0, [40, 40]), at('north', 'capped', 2, [40, 40])];
-    expect(restartedUnits(timeline, train, points)).toBe(0);
+    expect(restartedUnits(train, points)).toBe(0);
     const sites = [at('north', 'full', 0, [40, 40]), at('south', 'full', 2, [15, 15])];
-    expect(restartedUnits(timeline, train, sites)).toBe(15);
+    expect(restartedUnits(train, sites)).toBe(15);
   });
 
   test('are counted only where they have a price', () => {
-    expect(restartedUnits(timeline, batch, [at('north', 'full', 0, [20, 0, 20, 0])])).toBe(0);
+    expect(restartedUnits(batch, [at('north', 'full', 0, [20, 0, 20, 0])])).toBe(0);
   });
 });
 
@@ -87,7 +97,7 @@ describe('lateness', () => {
   });
 
   test('splits the work of the slot that holds the deadline', () => {
-    const late = jobLateness(timeline, batch, Float64Array.of(10, 0, 10, 6));
+    const late = jobLateness(timeline, batch, { firstSlot: 0, values: Float64Array.of(10, 0, 10, 6) });
     expect(late.lateUnitHours).toBeCloseTo(11, 12); // 5 + 6
     expect(late.unitHoursTimesHoursLate).toBeCloseTo(7.25, 12); // 1.25 + 6
   });

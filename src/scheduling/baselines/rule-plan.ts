@@ -17,8 +17,9 @@ export interface RulePlan {
 
 export function rulePlan(fleet: Fleet, firstCome: FirstCome, storageRule: StorageRule): RulePlan {
   const sites = fleet.sites.map((site) => dispatchSite(fleet, site, firstCome, storageRule));
+  const runOf = new Map(firstCome.runs.map((run) => [run.job.id, run]));
   const jobs = fleet.jobs.map((job) => {
-    const run = firstCome.runs.find((candidate) => candidate.job.id === job.id);
+    const run = runOf.get(job.id);
     if (run === undefined) throw new Error(`no run of job "${job.id}"`);
     return readJob(job, fleet.timeline, { ...run, runs: [run] });
   });
