@@ -80,7 +80,7 @@ function bestBound(model: LpModel, activities: Float64Array, rowDuals: Float64Ar
  * lies below every point. A y_i whose needed side is infinite is taken as 0 first. Rounding is subtracted, after
  * Higham (Accuracy and Stability, ch. 3 and 4), with u = 2^-53 and gamma_k = k u / (1 - k u):
  *
- *   d_j     of n_j products and a cost:   e_j = gamma_(n_j+1) (|c_j| + sum_i |A_ij y_i|), worth e_j max(|l_j|, |u_j|)
+ *   d_j     of n_j products not 0:      e_j = gamma_(n_j+1) (|c_j| + sum_i |A_ij y_i|), worth e_j max(|l_j|, |u_j|)
  *   terms   one product each:             u |term|
  *   sum     of K terms, compensated:      4 u |sum| + 2 gamma_K^2 sum |term|   (Ogita, Rump and Oishi 2005, prop. 4.5)
  *
@@ -97,12 +97,16 @@ export function dualBound(model: LpModel, rowDuals: Float64Array): number {
   for (let j = 0; j < model.columnCount; j += 1) {
     let reducedCost = model.columnCosts[j];
     let size = Math.abs(reducedCost);
+    let products = 0;
     for (let k = starts[j]; k < starts[j + 1]; k += 1) {
-      const product = values[k] * y[rows[k]];
+      const dual = y[rows[k]];
+      if (dual === 0) continue;
+      const product = values[k] * dual;
       reducedCost -= product;
       size += Math.abs(product);
+      products += 1;
     }
-    const error = gamma(starts[j + 1] - starts[j] + 2) * size;
+    const error = products === 0 ? 0 : gamma(products + 1) * size + products * Number.MIN_VALUE;
     const lower = model.columnLowers[j];
     const upper = model.columnUppers[j];
     // The true reduced cost lies within `error`; if it may need a side that is infinite, there is no bound.

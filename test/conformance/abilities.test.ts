@@ -42,6 +42,22 @@ describe('what HiGHS alone can do', () => {
     },
   );
 
+  test('a time limit counts from the start of its own solve, not of the first one of an open program', () => {
+    const model = transport(40);
+    const opened = highs.open(model);
+    const fromNothing = { columns: new Uint8Array(model.columnCount), rows: new Uint8Array(model.rowCount).fill(1) };
+    const limit = 0.4;
+    const started = performance.now();
+    const stops = new Set<string>();
+    while (performance.now() - started < 2500 * limit) {
+      const outcome = opened.solve({ timeLimitSeconds: limit, basis: fromNothing });
+      expect(outcome.effort.iterations).toBeGreaterThan(50);
+      stops.add(outcome.stop.kind);
+    }
+    opened.close();
+    expect([...stops]).toEqual(['optimal']);
+  });
+
   test('node limit: the incumbent is kept, and a start value is one', () => {
     const model = marketSplit(40, 5);
     const limited = solveScaled(highs, model, { nodeLimit: 3 });

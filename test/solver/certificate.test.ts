@@ -93,4 +93,16 @@ describe('properties', () => {
       { numRuns: 500 },
     );
   });
+
+  test('rounding is counted where only the bounds speak: costs times bounds, added up', () => {
+    fc.assert(
+      fc.property(decimalProgram, ({ model: program, duals }) => {
+        const none = duals.map(() => 0);
+        const exact = exactDualBound(program, none);
+        expect(compareExact(dualBound(program, none), exact)).toBeLessThanOrEqual(0);
+        expect(compareExact(dualBound(program, none) + 1e-9, exact)).toBe(1);
+      }),
+      { numRuns: 500 },
+    );
+  });
 });

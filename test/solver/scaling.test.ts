@@ -143,3 +143,36 @@ describe('properties of solving', () => {
     );
   });
 });
+
+describe('whole numbers that a backend left a little off', () => {
+  // One switch lets up to 1e5 through; at least 30 must come, and the switch costs.
+  const model = denseModel({
+    costs: [0.1, 7],
+    lowers: [0, 0],
+    uppers: [1e5, 1],
+    rows: [atMost([1, -1e5], 0), atLeast([1, 0], 30)],
+    integers: [1],
+  });
+  /** HiGHS, with the integer column of its answer moved and the rest answering as if that were right. */
+  const leftOff = (columnValues: readonly number[]): LpBackend => ({
+    ...highs,
+    solve(scaled, options, interrupt) {
+      const outcome = highs.solve(scaled, options, interrupt);
+      if (scaled.integerColumns.length === 0 || outcome.point.kind === 'none') return outcome;
+      return { ...outcome, point: { ...outcome.point, columnValues: Float64Array.from(columnValues) } };
+    },
+  });
+
+  test('are rounded, and the other columns solved again to suit them', () => {
+    const outcome = solveScaled(leftOff([40 / 1024, 1 - 3e-8]), model);
+    expect(Array.from(pointOf(outcome).columnValues)).toEqual([30, 1]);
+    expect(Array.from(pointOf(outcome).rowValues)).toEqual([30 - 1e5, 30]);
+    expect(pointOf(outcome).objective).toBe(10);
+    expect(outcome.stop).toEqual({ kind: 'optimal' });
+  });
+
+  test('are an error where no point has them', () => {
+    const outcome = solveScaled(leftOff([30 / 1024, 3e-4]), model);
+    expect(outcome.stop).toMatchObject({ kind: 'backendError', message: expect.stringContaining('breaks a row') });
+  });
+});
