@@ -1,8 +1,11 @@
 import { localClock, localDay, localTicks } from '../report/text.ts';
+import { MILLISECONDS_PER_HOUR } from '../time/timeline.ts';
 import { padRight } from './text.ts';
 
 /** Series over the horizon as one line of blocks each, above one axis in local time. */
 
+/** Beyond this the axis names days, which take more room than hours. */
+const LONG_HOURS = 96;
 const BLOCKS = '▁▂▃▄▅▆▇█';
 
 /** Mean of a slot series in `count` equal stretches of time. Slots may differ in length. */
@@ -37,7 +40,8 @@ export function blocks(values: readonly number[], lowest: number, highest: numbe
 export function axisLine(edges: ArrayLike<number>, timeZone: string, count: number): string {
   const start = edges[0];
   const end = edges[edges.length - 1];
-  const ticks = localTicks(start, end, timeZone, Math.floor(count / 5));
+  const isLong = end - start > LONG_HOURS * MILLISECONDS_PER_HOUR;
+  const ticks = localTicks(start, end, timeZone, Math.floor(count / (isLong ? 8 : 5)));
   const byDay = ticks.every((tick) => tick.startsDay);
   let line = '';
   for (const { at } of ticks) {

@@ -1,4 +1,4 @@
-import { formatLocal } from '../time/civil.ts';
+import { civilPieces, clockOfMinute, formatLocal } from '../time/civil.ts';
 import { instant, MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from '../time/timeline.ts';
 
 /** How instants are shown to people: the site's own clock, with its offset from UTC where it is not plain. */
@@ -72,21 +72,16 @@ export function localTicks(start: number, end: number, timeZone: string, maximum
   const step = TICK_STEPS_HOURS.find((hours) => spanHours / hours <= maximumCount) ?? Math.ceil(spanHours / 24) * 24;
   const ticks: AxisTick[] = [];
   let midnights = 0;
-  for (let at = firstFullHour(start, timeZone); at <= end; at = firstFullHour(at + 1, timeZone)) {
-    const { hour, minute } = localParts(at, timeZone);
-    // Where the clock moves by half an hour, an hour after a full one is none.
-    if (minute !== '00') continue;
-    const startsDay = hour === '00';
-    const wanted = step <= 24 ? Number(hour) % step === 0 : startsDay && midnights % (step / 24) === 0;
-    if (startsDay) midnights += 1;
-    if (wanted) ticks.push({ at, startsDay, label: startsDay ? localDay(at, timeZone) : `${hour}:${minute}` });
+  // One millisecond more, so that a midnight at the end is marked.
+  for (const piece of civilPieces({ start: instant(start), end: instant(end + 1) }, timeZone)) {
+    for (let minute = Math.ceil(piece.minuteOfDay / 60) * 60; ; minute += 60) {
+      const at = piece.start + (minute - piece.minuteOfDay) * MILLISECONDS_PER_MINUTE;
+      if (at >= piece.end) break;
+      const startsDay = minute === 0;
+      const wanted = step <= 24 ? (minute / 60) % step === 0 : startsDay && midnights % (step / 24) === 0;
+      if (startsDay) midnights += 1;
+      if (wanted) ticks.push({ at, startsDay, label: startsDay ? localDay(at, timeZone) : clockOfMinute(minute) });
+    }
   }
   return ticks;
-}
-
-function firstFullHour(start: number, timeZone: string): number {
-  const minute = Number(localParts(start, timeZone).minute);
-  const withinMinute = start % MILLISECONDS_PER_MINUTE;
-  if (minute === 0 && withinMinute === 0) return start;
-  return start - withinMinute + (60 - minute) * MILLISECONDS_PER_MINUTE;
 }
