@@ -210,6 +210,19 @@ describe('rule-based storage', () => {
     expect(level(ruleBasedStorage)).toEqual([10, 10, 20, 60]);
     expect(ruleBasedStorage.brokenPromises).toEqual([]);
   });
+
+  test('an idle store that keeps more than may be left, or loses more than it may, is not sound', async () => {
+    // Bringing 40 of 50 kWh out costs 1 a kWh of wear: the idle store would look cheaper than the optimum.
+    const full = await baselinesOf(
+      withStore({ initialEnergyKwh: 50, endEnergyMaximumKwh: 10, wearPricePerKwh: 1 }, { compute: { baseLoadKw: 60 } }),
+    );
+    expect(full.plan.objective).toBeCloseTo(24 + 40 * 0.9, 9);
+    expect(full.firstComeFirstServed.physicallySound).toBe(false);
+    const draining = await baselinesOf(
+      withStore({ initialEnergyKwh: 50, minimumEnergyKwh: 49, selfDischargePerHour: 0.1 }, {}),
+    );
+    expect(draining.firstComeFirstServed.physicallySound).toBe(false);
+  });
 });
 
 describe('savings', () => {

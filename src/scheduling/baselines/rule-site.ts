@@ -1,4 +1,4 @@
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
 import { MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
 import type { FirstCome } from './first-come.ts';
 import { ruleBasedStorage, type StoragePath } from './rule-based-storage.ts';
@@ -41,7 +41,9 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
   };
   return {
     flows,
-    sound: importKw.every((value, t) => value <= site.grid.importLimitKw[t] + 1e-6),
+    sound:
+      importKw.every((value, t) => value <= site.grid.importLimitKw[t] + NEGLIGIBLE) &&
+      paths.every((path, k) => withinLevels(site.batteries[k], path.storedKwh)),
     broken: brokenBySite(fleet, site, flows),
     series: [
       ...power.series(shedKw),
@@ -51,6 +53,18 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
     ],
     setpoints: setpointsOf(site, { importKw, exportKw, availableKw, curtailedKw, paths }),
   };
+}
+
+/** Excess below this (kW, kWh) is rounding. */
+const NEGLIGIBLE = 1e-6;
+
+/** A store that stands idle may lose more than its minimum allows, or keep more than may be left at the end. */
+function withinLevels(battery: Battery, storedKwh: Float64Array): boolean {
+  const left = storedKwh[storedKwh.length - 1];
+  return (
+    storedKwh.every((level) => level >= battery.minimumEnergyKwh - NEGLIGIBLE) &&
+    left <= battery.endEnergyMaximumKwh + NEGLIGIBLE
+  );
 }
 
 /** Sheds what import cannot carry, where base load may be shed; lowers importKw in place of the overload. */
