@@ -170,7 +170,7 @@ function run(
   return readOutcome(model, status, integers);
 }
 
-/** `clock time, options and basis as set`; returns the model status. */
+/** Runs with the options and the basis as they are set, and returns the model status. */
 function runOnce(model: Model, interrupt: (() => boolean) | undefined): number {
   if (interrupt === undefined) return model.run().modelStatus;
   const ask = (event: { interrupt(): void }): undefined => {
