@@ -105,9 +105,23 @@ test('a fleet without jobs is planned too', async () => {
   await forFleets(15, {}, async (fleet) => {
     const plan = await planOnce(solver, { ...fleet, jobs: [] });
     expect(plan.jobs).toEqual([]);
-    const all = await planOnce(solver, fleet);
-    // Work is only ever done at a cost or left at a price; but at negative prices it may earn.
+    expect(plan.quotaCurves.every(({ maxUnits }) => maxUnits.every((units) => units === 0))).toBe(true);
     expect(plan.costLines.some(({ name }) => name === 'unservedWork')).toBe(false);
-    expect(all.jobs).toHaveLength(fleet.jobs.length);
   });
+});
+
+test('a solver that is stopped leaves a verified plan of the rules, where they hold the physics', async () => {
+  const abort = new AbortController();
+  abort.abort();
+  let sound = 0;
+  await forFleets(60, {}, async (fleet) => {
+    const rules = (await planOnce(solver, fleet)).baselines;
+    if (!rules?.ruleBasedStorage.physicallySound && !rules?.firstComeFirstServed.physicallySound) return;
+    sound += 1;
+    const { plan } = await planned(solver, fleet, { twice: false, signal: abort.signal, status: ['fallback'] });
+    expect(plan.statusReason).toMatch(/interrupted/);
+    const used = rules.ruleBasedStorage.physicallySound ? rules.ruleBasedStorage : rules.firstComeFirstServed;
+    expect(plan.objective).toBe(used.objective);
+  });
+  expect(sound).toBeGreaterThan(20);
 });

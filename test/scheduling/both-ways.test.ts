@@ -43,8 +43,29 @@ describe('a battery at a negative price', () => {
     expect(Math.max(...least(charge, discharge))).toBeLessThanOrEqual(1e-3);
   });
 
-  test('a bus price may be negative though no input price is: surplus that cannot leave', async () => {
-    // PV that must be used has no such price here, since it may be curtailed; so nothing is burnt either.
+  test('a bus price may be negative though no input price is: a fall of import that a ramp limit punishes', async () => {
+    // Import may fall by 5 kW, from 60 to 0 is asked; each kW beyond costs 1. The store (10 kW out, half lost on the
+    // way in, full at both ends) takes 10 out of hour 0 and 20 back in hour 1: 50 and 20, 25 kW too steep:
+    // 7 + 25. Burning 10 more by doing both at once in hour 1 would make it 50 and 30: 8 + 15.
+    const plan = await planOf({
+      timeline: hourly(2),
+      sites: [
+        {
+          grid: {
+            importPricePerKwh: 0.1,
+            ramp: { limitKwPerMinute: 1, transitionMinutes: 5, measuredNetImportKw: null, breachPricePerKw: 1 },
+          },
+          compute: { baseLoadKw: [60, 0] },
+          batteries: [{ initialEnergyKwh: 100, endEnergyKwh: 100, chargeEfficiency: 0.5, dischargeLimitKw: 10 }],
+        },
+      ],
+    });
+    expect(plan.objective).toBeCloseTo(7 + 25, 8);
+    expect(plan.certificate?.method).toBe('branching');
+    expect(seriesOf(plan, 'gridImport')).toEqual([50, 20]);
+  });
+
+  test('surplus that may be curtailed is not burnt: the program stays linear', async () => {
     const plan = await planOf({
       timeline: hourly(2),
       sites: [
@@ -57,29 +78,6 @@ describe('a battery at a negative price', () => {
       ],
     });
     expect(plan.objective).toBeCloseTo(0, 9);
-    expect(plan.certificate?.method).toBe('linear');
-  });
-
-  test('carbon that is credited can turn the price of power negative too', async () => {
-    // Export earns 0.05 + 0.9 x 0.2 of carbon = 0.23, import costs 0.1 + 0 of carbon in the same hour? The same
-    // grams count both ways: import 0.1 + 0.18 = 0.28. No round trip pays, so the program stays linear.
-    const timeline = hourly(1);
-    const plan = await planOf({
-      timeline,
-      objective: { carbonPricePerTonne: 200, creditExports: true },
-      sites: [
-        {
-          grid: {
-            importPricePerKwh: 0.1,
-            exportPricePerKwh: 0.05,
-            exportLimitKw: 50,
-            carbonGramsPerKwh: { average: Float64Array.of(900) },
-          },
-          compute: { baseLoadKw: 20 },
-        },
-      ],
-    });
-    expect(plan.objective).toBeCloseTo(20 * 0.28, 9);
     expect(plan.certificate?.method).toBe('linear');
   });
 });
@@ -100,7 +98,7 @@ describe('a connection that would buy and sell at once', () => {
     expect(seriesOf(plan, 'gridExport')).toEqual([0]);
   });
 
-  test('with sun it sells the surplus instead, or serves itself and sells less: the better way is found', async () => {
+  test('with sun it sells the surplus alone: 10 x 0.25', async () => {
     // 30 kW of sun, 20 of load: import 0, sell 10: -2.5. Buying 20 and selling 30 is both at once.
     const plan = await planOf({ timeline: hourly(1), sites: [{ ...sites[0], renewables: [{ availableKw: 30 }] }] });
     expect(plan.objective).toBeCloseTo(-2.5, 9);
@@ -112,6 +110,27 @@ describe('a connection that would buy and sell at once', () => {
     expect(plan.objective).toBeCloseTo(7 - 7.5, 9);
     const both = least(seriesOf(plan, 'gridImport'), seriesOf(plan, 'gridExport'));
     expect(Math.max(...both)).toBeLessThanOrEqual(1e-3);
+  });
+
+  test('carbon credited on export earns no round trip: buying costs the same grams', async () => {
+    // Import 0.1 + 900 g x 200 a tonne = 0.28, export 0.05 + 0.18 = 0.23.
+    const plan = await planOf({
+      timeline: hourly(1),
+      objective: { carbonPricePerTonne: 200, creditExports: true },
+      sites: [
+        {
+          grid: {
+            importPricePerKwh: 0.1,
+            exportPricePerKwh: 0.05,
+            exportLimitKw: 50,
+            carbonGramsPerKwh: { average: Float64Array.of(900) },
+          },
+          compute: { baseLoadKw: 20 },
+        },
+      ],
+    });
+    expect(plan.objective).toBeCloseTo(20 * 0.28, 9);
+    expect(plan.certificate?.method).toBe('linear');
   });
 
   test('many slots in a row: every one gets its way, proven to 1e-6', async () => {
