@@ -115,10 +115,15 @@ function readDemandCharges(
   const nodes = Array.isArray(node.value)
     ? items(node as Node<DemandChargeSource[]>)
     : [node as Node<DemandChargeSource>];
-  checkUnique(context, nodes as Node<{ readonly id: string }>[]);
   const charges = nodes.map((charge, position) => readDemandCharge(context, charge, position, timeZone, money));
   const sound = charges.filter((charge) => charge !== null);
-  return sound.length === charges.length ? sound : null;
+  if (sound.length < charges.length) return null;
+  // Names made from positions may meet one that was given.
+  checkUnique(
+    context,
+    nodes.map(({ path }, position) => ({ path, value: { id: sound[position].id } })),
+  );
+  return sound;
 }
 
 function readContractedLimits(

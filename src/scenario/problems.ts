@@ -26,6 +26,10 @@ export function formatPath(path: Path): string {
 /** Text in quotes, control characters made visible, cut to what a terminal line bears. */
 export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
+/** A limit as people read it: 1e12 rather than a row of noughts. */
+export const numberText = (value: number): string =>
+  Math.abs(value) >= 1e6 ? value.toExponential().replace('+', '') : String(value);
+
 /** What a value is, in few words. Never throws, whatever it is given. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'nothing';

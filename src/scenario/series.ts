@@ -1,6 +1,7 @@
 import { constantSeries, type SlotSeries } from '../time/timeline.ts';
 import { type Node, type ReadContext, trustedValue } from './context.ts';
 import type { SiteMoney } from './money.ts';
+import { numberText } from './problems.ts';
 import type { SeriesSource } from './schema/series.ts';
 import { readFileSeries } from './series-file.ts';
 import { readTariffSeries } from './tariff.ts';
@@ -65,7 +66,7 @@ function withinRange(
   context.fault({
     path: Array.isArray(node.value) ? [...node.path, slot] : node.path,
     found: `${values[slot]}${typeof node.value === 'number' ? '' : ` in slot ${slot}`}`,
-    expected: `values from ${demand.minimum} to ${demand.maximum}`,
+    expected: `values from ${numberText(demand.minimum)} to ${numberText(demand.maximum)}`,
   });
   return null;
 }

@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
-import { describe, type Path } from './problems.ts';
+import { describe, numberText, type Path } from './problems.ts';
 import { scenario } from './schema/scenario.ts';
 import { closestWord } from './suggest.ts';
 
@@ -133,19 +133,16 @@ function fitsType(schema: SchemaNode, value: unknown): boolean {
   return typeof value === 'string' && (schema.type === 'string' || schema.enum !== undefined);
 }
 
-/** The form that an object was meant to be; undefined when it shares no key with any and there are several. */
+/** The form that an object was meant to be; undefined when it shares no key with any. */
 function mostKeysShared(
   branches: readonly SchemaNode[],
   value: Readonly<Record<string, unknown>>,
 ): SchemaNode | undefined {
-  if (branches.length === 1) return branches[0];
-  const shared = (branch: SchemaNode) =>
-    Object.keys(value).filter((key) => hasOwn(branch.properties ?? {}, key)).length;
-  const best = branches.reduce<SchemaNode | undefined>(
-    (winner, branch) => (winner === undefined || shared(branch) > shared(winner) ? branch : winner),
-    undefined,
-  );
-  return best !== undefined && shared(best) > 0 ? best : undefined;
+  const shared = ({ properties = {} }: SchemaNode) =>
+    Object.keys(value).filter((key) => hasOwn(properties, key)).length;
+  const candidates = branches.filter((branch) => shared(branch) > 0);
+  if (candidates.length === 0) return undefined;
+  return candidates.reduce((best, branch) => (shared(branch) > shared(best) ? branch : best));
 }
 
 function hintFor(schema: SchemaNode, value: unknown): string | null {
@@ -183,8 +180,8 @@ function numberExpectation({ type, minimum, maximum, exclusiveMinimum }: SchemaN
   const low = exclusiveMinimum === undefined ? minimum : exclusiveMinimum;
   if (low === undefined || maximum === undefined) return kind;
   return exclusiveMinimum === undefined
-    ? `${kind} from ${low} to ${maximum}`
-    : `${kind} above ${low}, at most ${maximum}`;
+    ? `${kind} from ${numberText(low)} to ${numberText(maximum)}`
+    : `${kind} above ${numberText(low)}, at most ${numberText(maximum)}`;
 }
 
 const hasOwn = (value: object, key: string): boolean => Object.hasOwn(value, key);
