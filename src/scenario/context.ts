@@ -64,7 +64,7 @@ export function child<Value extends object, Key extends keyof Value & string>(
 export function items<Item>(node: Node<readonly Item[] | undefined>): Node<Item>[] {
   const value: unknown = node.value;
   if (!Array.isArray(value)) return [];
-  return (value as readonly Item[]).map((item, index) => ({ path: [...node.path, index], value: item }));
+  return Array.from(value as readonly Item[], (item, index) => ({ path: [...node.path, index], value: item }));
 }
 
 /** The value where it is trusted and there; else null. */

@@ -116,7 +116,8 @@ function walkList(schema: SchemaNode, value: readonly unknown[], path: Path): Sc
   }
   const items = schema.items;
   if (items === undefined) return [];
-  return value.flatMap((item, index) => walk(items, item, [...path, index]));
+  // Array.from meets the holes of a sparse list too.
+  return Array.from(value, (item, index) => walk(items, item, [...path, index])).flat();
 }
 
 function walkChoice(schema: SchemaNode, branches: readonly SchemaNode[], value: unknown, path: Path): SchemaFault[] {
