@@ -45,6 +45,11 @@ export function readNumbers(data: OracleData, file: string): ReadonlyMap<string,
   });
 }
 
+/** The published figures of a folder, `expected.json`, in the shape that the test knows them to have. */
+export function readExpected<Shape>(data: OracleData): Shape {
+  return JSON.parse(readFileSync(join(data.folder, 'expected.json'), 'utf8')) as Shape;
+}
+
 /** The fleet of a scenario; its faults as an error, since a scenario of a test has none. */
 export function fleetOf(scenario: ScenarioSource, folder = repositoryRoot): Fleet {
   const result = readScenario(scenario, { file: 'scenario of a test', directory: folder });
