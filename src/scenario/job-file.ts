@@ -17,14 +17,19 @@ const NUMBER_COLUMNS = new Set([
 ]);
 
 /** The jobs of a scenario, inline or from a CSV file; faults of the latter name its lines. */
-export function readJobList(context: ReadContext, node: Node<ScenarioSource['jobs']>, places: PoolsBySite): JobDraft[] {
+export function readJobList(
+  context: ReadContext,
+  node: Node<ScenarioSource['jobs']>,
+  places: PoolsBySite,
+): JobDraft[] | null {
   if (Array.isArray(node.value)) return readJobs(context, items(node as Node<JobSource[]>), places);
-  if (!isRecord(node.value) || !context.trusted(node.path)) return [];
+  if (node.value === undefined) return [];
+  if (!isRecord(node.value) || !context.trusted(node.path)) return null;
   const fileNode = child(node as Node<{ file?: string }>, 'file');
-  if (fileNode.value === undefined) return [];
+  if (fileNode.value === undefined) return null;
   const file = fileNode.value;
   const table = readTable(context, { path: fileNode.path, value: file });
-  if (table === null || !headerIsSound(context, fileNode.path, file, table)) return [];
+  if (table === null || !headerIsSound(context, fileNode.path, file, table)) return null;
   const atRow: ReadContext = {
     ...context,
     fault: (fault) => {

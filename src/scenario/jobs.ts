@@ -16,10 +16,16 @@ export type JobDraft = Omit<ComputeJob, 'unservedPricePerUnitHour' | 'leftoverPr
 /** What jobs refer to: sites by id, each with its pools, as far as the scenario names them. */
 export type PoolsBySite = ReadonlyMap<string, ReadonlySet<string>>;
 
-/** Jobs that are sound; every other one leaves faults. */
-export function readJobs(context: ReadContext, nodes: readonly Node<JobSource>[], places: PoolsBySite): JobDraft[] {
+/** The jobs; null, and faults, when any is wrong. */
+export function readJobs(
+  context: ReadContext,
+  nodes: readonly Node<JobSource>[],
+  places: PoolsBySite,
+): JobDraft[] | null {
   checkUnique(context, nodes);
-  return nodes.map((node) => readJob(context, node, places)).filter((job) => job !== null);
+  const jobs = nodes.map((node) => readJob(context, node, places));
+  const sound = jobs.filter((job) => job !== null);
+  return sound.length === jobs.length ? sound : null;
 }
 
 /** Window, sites and policy are each looked at even where another key of the job is wrong. */

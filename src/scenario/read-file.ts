@@ -4,8 +4,8 @@ import { type FileFault, readTextFile } from './data-file.ts';
 import type { Path } from './problems.ts';
 import { readScenario, type ScenarioResult } from './read.ts';
 
-/** Anchors that a file may expand to: enough for shared tariffs, far from what a hostile file would want. */
-const MAXIMUM_ALIAS_COUNT = 100;
+/** Uses of one anchor, those nested in it counted: enough for a list of sites shared by all jobs, not for a bomb. */
+const MAXIMUM_ALIAS_COUNT = 1000;
 
 /** A scenario file (YAML, of which JSON is a part; 64 MB at most) as a fleet, or everything that is wrong with it. */
 export async function readScenarioFile(

@@ -47,6 +47,10 @@ export function readScenario(value: unknown, origin: ScenarioOrigin): ScenarioRe
   const collector = makeCollector(schemaFaults(value));
   const fleet = isRecord(value) ? readFleet(value as ScenarioSource, origin, collector) : null;
   if (collector.faults.length === 0 && fleet !== null) return { kind: 'ok', fleet };
+  if (collector.faults.length === 0) {
+    // The schema looks through the holes of sparse lists, which programs can make and files cannot.
+    collector.fault({ path: [], found: 'a list with an empty place', expected: 'a value in every place of a list' });
+  }
   const shown = collector.faults
     .slice(0, MAXIMUM_PROBLEM_COUNT)
     .map(({ path, found, expected, hint, elsewhere }): ScenarioProblem => {
@@ -81,7 +85,7 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   const jobs = readJobList(context, child(root, 'jobs'), poolsBySite(siteNodes));
   const { timeline, currency } = context;
   const sound = sites.filter((site) => site !== null);
-  if (collector.faults.length > 0 || timeline === null || sound.length < sites.length) return null;
+  if (collector.faults.length > 0 || timeline === null || jobs === null || sound.length < sites.length) return null;
   const filled = fillDefaultPrices(sound, jobs, objective, timeline);
   return {
     name: source.name,

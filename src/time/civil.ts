@@ -48,7 +48,19 @@ const STAMP =
   /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d{2}(?::?\d{2})?)?)?$/;
 
 /** Whether a name is a region of the IANA time-zone database (or UTC), as far as this machine knows it. */
-export const isTimeZone = (name: string): boolean => /^[A-Za-z]/.test(name) && IANAZone.isValidZone(name);
+export const isTimeZone = (name: string): boolean => knownZone(name) !== null;
+
+/** Asking the platform for a zone costs more than a day of arithmetic with it, so each answer is kept. */
+const zones = new Map<string, IANAZone>();
+
+function knownZone(name: string): IANAZone | null {
+  const kept = zones.get(name);
+  if (kept !== undefined) return kept;
+  if (!/^[A-Za-z]/.test(name) || !IANAZone.isValidZone(name)) return null;
+  const zone = IANAZone.create(name);
+  zones.set(name, zone);
+  return zone;
+}
 
 /**
  * An ISO 8601 stamp (`2026-06-01T08:00+02:00`, a blank for the T allowed, a bare date is its midnight) as an
@@ -228,6 +240,7 @@ function localParts(at: Instant, zone: IANAZone) {
 }
 
 function zoneOf(name: string): IANAZone {
-  if (!isTimeZone(name)) throw new RangeError(`"${name}" is not an IANA time zone; ask isTimeZone first`);
-  return IANAZone.create(name);
+  const zone = knownZone(name);
+  if (zone === null) throw new RangeError(`"${name}" is not an IANA time zone; ask isTimeZone first`);
+  return zone;
 }

@@ -57,6 +57,15 @@ describe('all faults at once', () => {
     expect(formatProblems(problemsOf(value))).toContain(message);
   });
 
+  it('refuses lists with empty places, which the schema does not see', () => {
+    const holes = (change: (scenario: ReturnType<typeof smallScenario>) => void) =>
+      formatProblems(problemsOf(smallScenario(change)));
+    expect(holes((scenario) => delete (scenario.jobs as unknown[])[0])).toContain('a list with an empty place');
+    expect(holes((scenario) => delete (scenario.sites[0].batteries as unknown[])[0])).toContain(
+      'a list with an empty place',
+    );
+  });
+
   it('is not led astray by keys that every object has', () => {
     const scenario = JSON.parse(
       JSON.stringify(smallScenario()).replace('{', '{"__proto__":{"currency":"EUR"},"constructor":1,'),

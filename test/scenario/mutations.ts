@@ -61,7 +61,8 @@ function changeOne(root: unknown, at: number, kind: number, pick: number): unkno
   if (found.length === 0) return ODD_VALUES[pick % ODD_VALUES.length];
   const { holder, key } = found[at % found.length];
   if (kind === 0) holder[key] = structuredClone(ODD_VALUES[pick % ODD_VALUES.length]);
-  if (kind === 1) delete holder[key];
+  if (kind === 1 && Array.isArray(holder) && pick % 4 > 0) holder.splice(Number(key), 1);
+  else if (kind === 1) delete holder[key];
   if (kind === 2 && Array.isArray(holder)) holder.push(structuredClone(holder[key]));
   if (kind === 3 && !Array.isArray(holder)) {
     holder[`${key}s`] = holder[key];
