@@ -40,19 +40,23 @@ describe('first come, first served', () => {
   });
 
   test('in order of arrival, then of name, within what is free', async () => {
-    // late (arrives at 1) after early; b after a. 6 units wide each, 10 in the pool.
-    const { firstComeFirstServed } = await baselinesOf({
+    // 6 units wide each, 10 in the pool. Hours 0 and 1: a takes 6, b the other 4. What comes at 1 finds no unit free
+    // until its deadline at 2, though it is first by name.
+    const { firstComeFirstServed, plan } = await baselinesOf({
       timeline: hourly(4),
       sites: [{ grid: { importPricePerKwh: [0.1, 0.2, 0.3, 0.4] } }],
       jobs: [
-        { id: 'late', work: 5, earliestStart: at(1) },
+        { id: '0-late', work: 5, earliestStart: at(1), deadline: at(2) },
         { id: 'b', work: 8, maximumUnits: 6 },
         { id: 'a', work: 12, maximumUnits: 6 },
       ],
     });
-    // Hour 0: a 6, b 4. Hour 1: a 6, b 4 (done). late arrives at 1 with no unit free: hour 2.
-    expect(busy(firstComeFirstServed)).toEqual([10, 10, 5, 0]);
-    expect(firstComeFirstServed.objective).toBeCloseTo(1 + 2 + 1.5, 9);
+    expect(busy(firstComeFirstServed)).toEqual([10, 10, 0, 0]);
+    expect(firstComeFirstServed.brokenPromises).toEqual([
+      expect.objectContaining({ kind: 'deadlineKept', subject: '0-late', amount: 5 }),
+    ]);
+    expect(firstComeFirstServed.objective).toBeCloseTo(1 + 2 + 500, 9);
+    expect(plan.brokenPromises).toEqual([]);
   });
 
   test('at the site that finishes it first, the first by name where both do', async () => {
