@@ -5,9 +5,12 @@ import { checkUnique, child, items, type Node, type ReadContext, trustedValue } 
 import { readDemandCharge } from './demand-charge.ts';
 import type { SiteMoney } from './money.ts';
 import { LARGEST_NUMBER } from './schema/common.ts';
+import type { SeriesSource } from './schema/series.ts';
 import type { CarbonSource, ContractedLimitSource, DemandChargeSource, GridSource, RampSource } from './schema/site.ts';
-import { readSeries, type SeriesDemand } from './series.ts';
-import { isRecord } from './validate.ts';
+import { readSeries } from './series.ts';
+import type { SeriesDemand } from './series-demand.ts';
+
+const CARBON_SIGNALS: readonly CarbonSignal[] = ['average', 'marginal', 'market'];
 
 /** Minutes that a change at a slot boundary may take where the scenario does not say. */
 export const DEFAULT_TRANSITION_MINUTES = 5;
@@ -78,31 +81,27 @@ function readCarbon(
   timeZone: string | null,
 ): Partial<Record<CarbonSignal, SlotSeries>> | null {
   if (node.value === undefined) return {};
-  const bare = !isRecord(node.value) || 'file' in node.value;
-  const signals: readonly CarbonSignal[] = ['average', 'marginal', 'market'];
   const found: Partial<Record<CarbonSignal, SlotSeries>> = {};
-  for (const signal of signals) {
-    const source = (
-      bare
-        ? signal === 'average'
-          ? node
-          : { path: node.path, value: undefined }
-        : child(node as Node<object>, signal as never)
-    ) as Node<number | undefined>;
-    if (source.value === undefined) continue;
-    // Displaced generation can be negative where more load spares curtailed wind; the other two are shares of what is made.
+  for (const [signal, source] of carbonSources({ path: node.path, value: node.value })) {
+    // More load can spare emissions where wind is curtailed; the other two are shares of what is generated.
     const minimum = signal === 'marginal' ? -LARGEST_NUMBER : 0;
-    const series = readSeries(context, source, {
-      dimension: 'carbon',
-      minimum,
-      maximum: LARGEST_NUMBER,
-      timeZone,
-      money: null,
-    });
+    const demand: SeriesDemand = { dimension: 'carbon', minimum, maximum: LARGEST_NUMBER, timeZone, money: null };
+    const series = readSeries(context, source, demand);
     if (series === null) return null;
     found[signal] = series;
   }
   return found;
+}
+
+/** The series of each signal that is given; a bare series is the average. */
+function carbonSources({ path, value }: Node<CarbonSource>): [CarbonSignal, Node<SeriesSource>][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || 'file' in value) {
+    return [['average', { path, value }]];
+  }
+  return CARBON_SIGNALS.flatMap((signal): [CarbonSignal, Node<SeriesSource>][] => {
+    const source = child({ path, value }, signal);
+    return source.value === undefined ? [] : [[signal, { path: source.path, value: source.value }]];
+  });
 }
 
 function readDemandCharges(

@@ -1,22 +1,15 @@
 import { formatUtc, isTimeZone, parseInstant } from '../time/civil.ts';
 import { resample } from '../time/resample.ts';
-import { type Instant, MILLISECONDS_PER_MINUTE, type SlotSeries } from '../time/timeline.ts';
+import type { Instant, SlotSeries } from '../time/timeline.ts';
 import { type CsvTable, child, type Node, type ReadContext } from './context.ts';
 import { readTable } from './data-file.ts';
 import { describe, quote } from './problems.ts';
 import type { FileSeriesSource } from './schema/series.ts';
-import type { SeriesDemand } from './series.ts';
+import type { Sample, SeriesDemand } from './series-demand.ts';
 import { fillGaps } from './series-gaps.ts';
 import { findResolution } from './series-resolution.ts';
 import { closestWord } from './suggest.ts';
 import { unitFactor } from './units.ts';
-
-/** One row of a series file: when, and what; null where the cell says nothing. */
-export interface Sample {
-  readonly at: Instant;
-  readonly value: number | null;
-  readonly line: number;
-}
 
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** Cells that say "no value". Never zero. */
@@ -132,6 +125,3 @@ function stampOf(cell: string, timeZone: string | undefined, before: number): In
   if (parsed.kind === 'withoutOffset') return 'a time with an offset, or a timeZone beside the file';
   return 'an ISO 8601 time, like 2026-06-01T08:00+02:00';
 }
-
-/** Milliseconds as minutes, for messages. */
-export const minutesOf = (milliseconds: number): number => milliseconds / MILLISECONDS_PER_MINUTE;

@@ -7,7 +7,7 @@ import {
 } from '../time/timeline.ts';
 import { child, type Node, type ReadContext } from './context.ts';
 import type { FileSeriesSource } from './schema/series.ts';
-import type { Sample } from './series-file.ts';
+import type { Sample } from './series-demand.ts';
 
 const DAY = 24 * MILLISECONDS_PER_HOUR;
 

@@ -1,22 +1,10 @@
 import { constantSeries, type SlotSeries } from '../time/timeline.ts';
 import { type Node, type ReadContext, trustedValue } from './context.ts';
-import type { SiteMoney } from './money.ts';
 import { numberText } from './problems.ts';
 import type { SeriesSource } from './schema/series.ts';
+import type { SeriesDemand } from './series-demand.ts';
 import { readFileSeries } from './series-file.ts';
 import { readTariffSeries } from './tariff.ts';
-
-export type SeriesDimension = 'price' | 'power' | 'carbon' | 'units';
-
-/** What a series must be. */
-export interface SeriesDemand {
-  readonly dimension: SeriesDimension;
-  readonly minimum: number;
-  readonly maximum: number;
-  /** Site's zone and money; null where they are wrong themselves. */
-  readonly timeZone: string | null;
-  readonly money: SiteMoney | null;
-}
 
 /**
  * A series of the scenario as one value a slot, in kW, g/kWh, units, or plan money per kWh. Null when it is

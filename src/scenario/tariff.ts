@@ -12,7 +12,7 @@ import { MILLISECONDS_PER_MINUTE, type SlotSeries, timelineEnd, timelineStart } 
 import type { Node, ReadContext } from './context.ts';
 import { WEEKDAYS } from './schema/common.ts';
 import type { TariffEntrySource, TariffSource } from './schema/series.ts';
-import type { SeriesDemand } from './series.ts';
+import type { SeriesDemand } from './series-demand.ts';
 
 type DaysSource = TariffEntrySource['days'];
 

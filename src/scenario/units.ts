@@ -1,7 +1,7 @@
 import type { Node, ReadContext } from './context.ts';
 import { rateOf, type SiteMoney } from './money.ts';
 import { quote } from './problems.ts';
-import type { SeriesDemand, SeriesDimension } from './series.ts';
+import type { SeriesDemand, SeriesDimension } from './series-demand.ts';
 import { closestWord } from './suggest.ts';
 
 const KILOGRAMS_PER_POUND = 0.45359237;

@@ -87,3 +87,8 @@ export function slotAt(timeline: Timeline, at: Instant): number {
 export function constantSeries(timeline: Timeline, value: number): SlotSeries {
   return new Float64Array(timeline.slotCount).fill(value);
 }
+
+/** `2026-06-01T00:00:00Z`, with milliseconds only where there are some. UTC needs no calendar, so no civil time. */
+export function utcText(at: number): string {
+  return new Date(at).toISOString().replace('.000Z', 'Z');
+}
