@@ -1,5 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { Plan } from '../scheduling/index.ts';
+import { formatUtc } from '../time/timeline.ts';
 
 /** Plans as CSV (RFC 4180, UTF-8, CRLF): UTC times, units in the column names. */
 
@@ -39,12 +40,7 @@ export function setpointsCsv(fleet: Fleet, plan: Plan): string {
 
 function slotTimes(fleet: Fleet, slot: number): [string, string] {
   const { edges } = fleet.timeline;
-  return [utcTime(edges[slot]), utcTime(edges[slot + 1])];
-}
-
-/** `2026-06-01T00:00:00Z`. */
-function utcTime(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
+  return [formatUtc(edges[slot]), formatUtc(edges[slot + 1])];
 }
 
 export function csvText(rows: readonly (readonly Cell[])[]): string {

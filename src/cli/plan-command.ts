@@ -57,7 +57,7 @@ export async function deliverPlan(
   const outputDirectory = args.value('out');
   const report = verifyPlan(problem, plan, { expectedInputDigest: inputDigest(problem) });
   if (!report.ok) return refusePlan(report, io);
-  if (plan.status === 'infeasible') return tellInfeasible(plan, args, io);
+  if (plan.sites.every(({ series }) => series.length === 0)) return tellNoPlan(plan, args, io);
 
   if (outputDirectory !== undefined) await writePlanFiles(problem, plan, resolve(io.cwd, outputDirectory));
   if (args.has('json')) io.stdout.write(`${readableJson(plan)}\n`);
@@ -106,7 +106,8 @@ function refusePlan(report: VerificationReport, io: CommandIo): number {
   return exitCodes.no;
 }
 
-function tellInfeasible(plan: Plan, args: Arguments, io: CommandIo): number {
+/** Physics cannot hold, or the solver was stopped and no rule holds the limits either. */
+function tellNoPlan(plan: Plan, args: Arguments, io: CommandIo): number {
   if (args.has('json')) io.stdout.write(`${readableJson(plan)}\n`);
   io.stderr.write(`${plain(plan.name)}: no plan. ${plain(plan.statusReason ?? '')}\n`);
   for (const line of conflictLines(plan)) io.stderr.write(`${line}\n`);

@@ -138,7 +138,7 @@ export interface Battery {
   readonly endShortfallPricePerKwh: number;
   /** Most that may be stored at the end of the horizon (physical); the capacity unless the scenario says less. */
   readonly endEnergyMaximumKwh: Kwh;
-  /** Worth of energy left at the end beyond the promise: concave, dearest first. */
+  /** Worth of energy left at the end beyond the promise: concave, dearest first, none dearer than the shortfall. */
   readonly endValue: readonly EndValueSegment[];
   readonly chargeLimitKw: Kw;
   readonly dischargeLimitKw: Kw;

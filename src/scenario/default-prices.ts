@@ -125,7 +125,9 @@ function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerK
     },
     batteries: site.batteries.map((battery) => ({
       ...battery,
-      endShortfallPricePerKwh: battery.endShortfallPricePerKwh ?? endShortfallPerKwh,
+      // The promise is worth no less than energy beyond it, or breaking it would pay.
+      endShortfallPricePerKwh:
+        battery.endShortfallPricePerKwh ?? Math.max(endShortfallPerKwh, battery.endValue[0]?.pricePerKwh ?? 0),
     })),
   };
 }

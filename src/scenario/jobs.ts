@@ -1,6 +1,6 @@
 import type { ComputeJob, DeadlinePolicy } from '../domain/job.ts';
-import { formatUtc } from '../time/civil.ts';
-import { type Instant, timelineStart } from '../time/timeline.ts';
+
+import { formatUtc, type Instant, timelineStart } from '../time/timeline.ts';
 import { unitHours } from '../units/index.ts';
 import { checkUnique, child, type Fault, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { JobSource } from './schema/scenario.ts';

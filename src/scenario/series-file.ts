@@ -1,6 +1,6 @@
-import { formatUtc, isTimeZone, parseInstant } from '../time/civil.ts';
+import { isTimeZone, parseInstant } from '../time/civil.ts';
 import { resample } from '../time/resample.ts';
-import type { Instant, SlotSeries } from '../time/timeline.ts';
+import { formatUtc, type Instant, type SlotSeries } from '../time/timeline.ts';
 import { type CsvTable, child, type Node, type ReadContext } from './context.ts';
 import { readTable } from './data-file.ts';
 import { describe, quote } from './problems.ts';

@@ -1,6 +1,12 @@
-import { formatUtc } from '../time/civil.ts';
 import type { HeldValue } from '../time/resample.ts';
-import { instant, MILLISECONDS_PER_HOUR, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
+import {
+  formatUtc,
+  instant,
+  MILLISECONDS_PER_HOUR,
+  type Timeline,
+  timelineEnd,
+  timelineStart,
+} from '../time/timeline.ts';
 import { child, type Node, type ReadContext } from './context.ts';
 import { quote } from './problems.ts';
 import type { FileSeriesSource } from './schema/series.ts';

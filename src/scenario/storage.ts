@@ -28,7 +28,7 @@ export function readBattery(
     source.endEnergyKwh === undefined || checkEnergy(context, child(node, 'endEnergyKwh'), end, minimum, capacity),
     source.endEnergyMaximumKwh === undefined ||
       checkEnergy(context, child(node, 'endEnergyMaximumKwh'), source.endEnergyMaximumKwh, end, capacity),
-    checkEndValue(context, child(node, 'endValue')),
+    checkEndValue(context, child(node, 'endValue'), source.endShortfallPricePerKwh),
   ];
   if (sound.includes(false) || money === null) return null;
   return {
@@ -71,8 +71,22 @@ function checkEnergy(
   return false;
 }
 
-function checkEndValue(context: ReadContext, node: Node<BatterySource['endValue']>): boolean {
+/** Dearest first, and none dearer than the promise: else breaking it would pay. */
+function checkEndValue(
+  context: ReadContext,
+  node: Node<BatterySource['endValue']>,
+  shortfallPricePerKwh: number | undefined,
+): boolean {
   const segments = node.value ?? [];
+  const dearest = segments[0]?.pricePerKwh ?? 0;
+  if (shortfallPricePerKwh !== undefined && dearest > shortfallPricePerKwh) {
+    context.fault({
+      path: [...node.path, 0, 'pricePerKwh'],
+      found: `${dearest} above endShortfallPricePerKwh ${shortfallPricePerKwh}`,
+      expected: 'a price up to endShortfallPricePerKwh: energy beyond the promise is worth no more than the promise',
+    });
+    return false;
+  }
   const rising = segments.findIndex(
     (segment, index) => index > 0 && segment.pricePerKwh > segments[index - 1].pricePerKwh,
   );

@@ -1,4 +1,5 @@
 import type { Fleet } from '../domain/fleet.ts';
+import { formatUtc } from '../time/timeline.ts';
 import type { LpSolution, PromiseSlack } from './part.ts';
 import type { BrokenPromise, PromiseKind } from './plan.ts';
 
@@ -55,8 +56,8 @@ export function brokenPromise(
   const { edges } = fleet.timeline;
   const start = firstSlot === null ? promise.window?.start : edges[firstSlot];
   const end = lastSlot === null ? promise.window?.end : edges[lastSlot + 1];
-  const from = start === undefined ? null : new Date(start).toISOString();
-  const to = end === undefined ? null : new Date(end).toISOString();
+  const from = start === undefined ? null : formatUtc(start);
+  const to = end === undefined ? null : formatUtc(end);
   const cost = amount * promise.pricePerUnit;
   const where = promise.site === null ? '' : ` at ${promise.site}`;
   const when = from === null ? '' : ` between ${from} and ${to}`;

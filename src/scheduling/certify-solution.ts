@@ -12,6 +12,11 @@ export interface Proof {
   readonly statusReason: string | null;
 }
 
+/** Linear programs of a branching: fewer the larger they are, so that a proof takes seconds, not minutes. */
+const MOST_NODES = 2_000;
+const LEAST_NODES = 100;
+const COLUMN_SOLVES = 2_000_000;
+
 type Solved = Extract<StagedSolution, { kind: 'solved' }>;
 
 /**
@@ -27,7 +32,9 @@ export async function proveSolution(
   const { model, columnValues, rowDuals } = solution;
   const checked = certify(model, columnValues, rowDuals);
   if (model.integerColumns.length === 0) return judged(checked, checked.lowerBound, gapScale, 'linear', 0);
-  const proof = await solver.prove(model, checked.objective, { gapScale, relativeGap: OPTIMAL_GAP / 2 }, signal);
+  const nodeLimit = Math.round(Math.min(MOST_NODES, Math.max(LEAST_NODES, COLUMN_SOLVES / model.columnCount)));
+  const options = { gapScale, relativeGap: OPTIMAL_GAP / 2, nodeLimit };
+  const proof = await solver.prove(model, checked.objective, options, signal);
   return judged(checked, proof.lowerBound, gapScale, 'branching', proof.nodes);
 }
 

@@ -1,5 +1,6 @@
 import type { LpSolver, Row } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import { formatUtc } from '../time/timeline.ts';
 import { type Assembled, assembleFleet, type Balance } from './assemble.ts';
 import type { Conflict } from './plan.ts';
 
@@ -109,8 +110,8 @@ function conflictsAt(fleet: Fleet, place: Place, shortfall: (slot: number) => nu
     }
   }
   return found.map(({ from, to, kw }) => {
-    const fromIso = new Date(edges[from]).toISOString();
-    const toIso = new Date(edges[to]).toISOString();
+    const fromIso = formatUtc(edges[from]);
+    const toIso = formatUtc(edges[to]);
     const amount = `${Math.abs(kw).toFixed(1)} ${place.unit}`;
     const what = kw > 0 ? `lacks ${amount}` : `cannot get rid of ${amount}`;
     const message =

@@ -1,6 +1,7 @@
 /** The door of the scheduling room: a fleet in, a plan out. */
 
 export { canonicalJson, inputDigest, planDigest } from './digest.ts';
+export * from './explain/index.ts';
 export type * from './plan.ts';
 export { type PlanningOptions, type PlanningStage, planDispatch } from './plan-dispatch.ts';
 export { makeProblem, type SchedulingProblem } from './problem.ts';

@@ -1,5 +1,5 @@
 import type { ComputeJob } from '../domain/job.ts';
-import type { Timeline } from '../time/timeline.ts';
+import { formatUtc, type Timeline } from '../time/timeline.ts';
 import { meanLatenessHours } from './job-window.ts';
 import type { JobDirective, PlanJob } from './plan.ts';
 
@@ -122,7 +122,7 @@ function directives(job: ComputeJob, timeline: Timeline, figures: JobFigures): J
   const list: JobDirective[] = [];
   for (const [site, units] of unitsBySite(figures)) {
     const add = (at: number, action: JobDirective['action'], after: number) =>
-      list.push({ at: new Date(at).toISOString(), site, action, units: after });
+      list.push({ at: formatUtc(at), site, action, units: after });
     let before: Stretch | null = null;
     for (const stretch of stretches(job, timeline, units)) {
       if (before === null) add(stretch.from, 'START', stretch.units);

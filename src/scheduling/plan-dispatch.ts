@@ -1,4 +1,5 @@
 import { objectiveAt, type SolveOptions, type SolverPool, type StopReason } from '../../solver/index.ts';
+import { formatUtc } from '../time/timeline.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { type Assembled, assembleFleet } from './assemble.ts';
 import { type RulePlan, type RulePlans, rulePlans } from './baselines/index.ts';
@@ -89,8 +90,8 @@ function header(problem: SchedulingProblem, rules: RulePlans) {
     revision: 0,
     currency,
     timeline: {
-      start: new Date(edges[0]).toISOString(),
-      end: new Date(edges[slotCount]).toISOString(),
+      start: formatUtc(edges[0]),
+      end: formatUtc(edges[slotCount]),
       slotHours: [...hours],
     },
     dataQuality,
@@ -131,7 +132,10 @@ function readPlan(
   };
 }
 
-/** No optimum: the physics cannot hold, or the solver was stopped and a rule's plan takes its place. */
+/**
+ * No optimum: the physics cannot hold, or the solver was stopped and a rule's plan takes its place; where even
+ * that would break a limit, the plan gives no orders rather than wrong ones.
+ */
 async function withoutOptimum(
   problem: SchedulingProblem,
   rules: RulePlans,
@@ -147,9 +151,8 @@ async function withoutOptimum(
   const plan: Unsealed = {
     ...header(problem, rules),
     ...body,
-    status: rule === null ? 'infeasible' : 'fallback',
-    statusReason:
-      rule === null ? whyImpossible(stop, conflicts) : `${whyStopped(stop)}: the plan of today's rules takes its place`,
+    status: impossible ? 'infeasible' : 'fallback',
+    statusReason: impossible ? whyImpossible(conflicts) : whyFallback(stop, rule),
     certifiedGap: null,
     claimedGap: null,
     certificate: null,
@@ -196,12 +199,14 @@ function nothing({ fleet }: SchedulingProblem) {
   };
 }
 
-function whyImpossible(stop: StopReason, conflicts: readonly Conflict[]): string {
+function whyImpossible(conflicts: readonly Conflict[]): string {
   if (conflicts.length > 0) return conflicts[0].message;
-  if (stop.kind === 'infeasible' || stop.kind === 'infeasibleOrUnbounded') {
-    return 'the physical limits contradict each other even with every promise broken; look at the levels and limits of the stores';
-  }
-  return `${whyStopped(stop)}, and no rule's plan holds the physical limits`;
+  return 'the physical limits contradict each other even with every promise broken; look at the levels and limits of the stores';
+}
+
+function whyFallback(stop: StopReason, rule: RulePlan | null): string {
+  if (rule !== null) return `${whyStopped(stop)}: the plan of today's rules takes its place`;
+  return `${whyStopped(stop)}, and the plan of today's rules breaks a physical limit: no orders are given, what runs goes on as it does`;
 }
 
 function whyStopped(stop: StopReason): string {

@@ -44,7 +44,7 @@ export interface Plan {
   readonly timings: PlanTimings;
 }
 
-/** `optimal`: certified gap <= 1e-6. `feasible`: a sound plan with a larger gap. `fallback`: a rule's plan, with the reason. */
+/** `optimal`: certified gap <= 1e-6. `feasible`: a sound plan with a larger gap. `fallback`: a rule's plan, or no orders, with the reason. */
 export type PlanStatus = 'optimal' | 'feasible' | 'fallback' | 'infeasible';
 
 export interface PlanCertificate {

@@ -1,5 +1,6 @@
 import type { LpModel } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import { formatUtc } from '../time/timeline.ts';
 import { GRAMS_PER_KILOGRAM } from '../units/index.ts';
 import type { Assembled } from './assemble.ts';
 import { balancePrices } from './assemble.ts';
@@ -74,7 +75,7 @@ function readLimit(limit: NamedLimit, slotCount: number, solution: LpSolution): 
 
 export function plansOfSites(fleet: Fleet, series: readonly PlanSeries[]): PlanSite[] {
   const { edges, slotCount } = fleet.timeline;
-  const slotStarts = Array.from({ length: slotCount }, (_, t) => new Date(edges[t]).toISOString());
+  const slotStarts = Array.from({ length: slotCount }, (_, t) => formatUtc(edges[t]));
   return fleet.sites.map(({ id, timeZone }) => ({
     id,
     timeZone,

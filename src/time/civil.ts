@@ -6,7 +6,7 @@
  * so a tariff band holds in both runs of a doubled hour and has no length in a skipped one. Single stamps
  * without an offset are reported as skipped or doubled, and the caller decides.
  */
-import { DateTime, FixedOffsetZone, IANAZone } from 'luxon';
+import { DateTime, IANAZone } from 'luxon';
 import { type Instant, type Interval, instant, MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from './timeline.ts';
 
 export const MINUTES_PER_DAY = 1440;
@@ -113,10 +113,6 @@ function instantOfLocal(localMilliseconds: number, timeZone: string): ParsedInst
   if (found.length === 1) return { kind: 'ok', at: instant(found[0]) };
   return { kind: 'doubled', first: instant(found[0]), second: instant(found[1]) };
 }
-
-/** `2026-06-01T00:00:00Z`; milliseconds only where there are any. */
-export const formatUtc = (at: Instant): string =>
-  DateTime.fromMillis(at, { zone: FixedOffsetZone.utcInstance }).toISO({ suppressMilliseconds: true }) ?? String(at);
 
 /** `2026-06-01T08:00+08:00`, for people; seconds only where there are any. */
 export const formatLocal = (at: Instant, timeZone: string): string =>

@@ -89,6 +89,6 @@ export function constantSeries(timeline: Timeline, value: number): SlotSeries {
 }
 
 /** `2026-06-01T00:00:00Z`, with milliseconds only where there are some. UTC needs no calendar, so no civil time. */
-export function utcText(at: number): string {
+export function formatUtc(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');
 }

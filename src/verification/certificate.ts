@@ -69,9 +69,14 @@ export function checkStatus(checks: Checks, plan: Plan): void {
   );
 }
 
-/** A plan that physics cannot hold may explain itself, but gives no orders. */
+/** A plan that physics cannot hold, or that a stopped solver left empty, may explain itself, but gives no orders. */
 export function checkNoOrders(checks: Checks, plan: Plan): void {
   const directives = plan.jobs.flatMap((job) => job.directives);
   const orders = directives.length + plan.setpoints.length + plan.quotaCurves.length;
-  checks.holds('status', {}, orders === 0, `an infeasible plan gives ${orders} orders, expected none.`);
+  checks.holds(
+    'status',
+    {},
+    orders === 0,
+    `status is ${plan.status} without series, but ${orders} orders are given, expected none.`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { Timeline } from '../time/timeline.ts';
+import { formatUtc, type Timeline } from '../time/timeline.ts';
 import type { RuleName, VerificationReport, Violation } from './rules.ts';
 
 /** Where a check is made; what is absent does not apply. */
@@ -71,21 +71,17 @@ export function makeChecks(timeline: Timeline, tolerance: number): Checks {
   };
 }
 
-export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
-}
-
 function placed(timeline: Timeline, place: Place): Pick<Violation, 'site' | 'subject' | 'slot' | 'at'> {
   const slot = place.slot ?? null;
   return {
     site: place.site ?? null,
     subject: place.subject ?? null,
     slot,
-    at: slot === null ? null : isoTime(timeline.edges[slot]),
+    at: slot === null ? null : formatUtc(timeline.edges[slot]),
   };
 }
 
-/** `Site north, battery-1, 2026-06-01T00:00:00.000Z: ...` with the parts that apply. */
+/** `Site north, battery-1, 2026-06-01T00:00:00Z: ...` with the parts that apply. */
 function located(timeline: Timeline, place: Place, text: string): string {
   const { site, subject, at } = placed(timeline, place);
   const where = [site === null ? null : `site ${site}`, subject, at].filter((part) => part !== null).join(', ');

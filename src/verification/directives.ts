@@ -1,7 +1,7 @@
 import { activeUnitsBySite, type SlotStretch } from '../billing/index.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { JobDirective } from '../scheduling/plan.ts';
-import { instant, slotAt, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
+import { formatUtc, instant, slotAt, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';
 
@@ -61,7 +61,7 @@ function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonl
       'jobDirective',
       { site, subject },
       after === 0 || (at >= job.earliestStart && until <= closes),
-      `${action} at ${new Date(at).toISOString()} lets ${after} units run outside the job's window.`,
+      `${action} at ${formatUtc(at)} lets ${after} units run outside the job's window.`,
     );
     units = after;
     if (after !== 0) addMeanUnits(checks.timeline, ordered, at, until, after);

@@ -29,10 +29,16 @@ export interface VerificationOptions {
 
 const DEFAULT_TOLERANCE = 1e-3;
 
+/** Physics cannot hold, or a stopped solver left no plan that does: nothing is there to replay. */
+function givesNoOrders(plan: Plan): boolean {
+  const empty = plan.sites.every(({ series }) => series.length === 0);
+  return plan.status === 'infeasible' || (plan.status === 'fallback' && empty);
+}
+
 /**
  * Replays a plan by arithmetic alone: it knows no solver and no part, only the problem, the published
  * figures and the tariffs. Missing or unreadable figures are reported alone, since nothing can be computed
- * from them; so is an infeasible plan, which gives no orders to replay. Throws BillingError when the
+ * from them; so is a plan that gives no orders to replay. Throws BillingError when the
  * problem itself prices a carbon signal that a site does not have.
  */
 export function verifyPlan(
@@ -45,7 +51,7 @@ export function verifyPlan(
   checkIdentity(checks, fleet, plan, options.expectedInputDigest);
   checkTimeline(checks, plan);
   checkStatus(checks, plan);
-  if (plan.status === 'infeasible') {
+  if (givesNoOrders(plan)) {
     checkNoOrders(checks, plan);
     return checks.report();
   }

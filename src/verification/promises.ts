@@ -1,8 +1,9 @@
 import type { Bill } from '../billing/index.ts';
 import type { BrokenPromise } from '../scheduling/plan.ts';
+import { formatUtc } from '../time/timeline.ts';
 import { moneyTolerance } from './bill.ts';
 import { type Breach, measureBreaches } from './breaches.ts';
-import { type Checks, isoTime } from './checks.ts';
+import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
 
 /** In multiples of the tolerance: a slot in which less is broken need not be named. */
@@ -87,7 +88,7 @@ function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void 
     'promiseTime',
     place,
     start <= fromTime && fromTime < toTime && toTime <= end,
-    `${entry.kind} is broken from ${from} to ${to}, expected a time from ${isoTime(start)} to ${isoTime(end)}.`,
+    `${entry.kind} is broken from ${from} to ${to}, expected a time from ${formatUtc(start)} to ${formatUtc(end)}.`,
   );
 }
 

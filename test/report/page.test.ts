@@ -45,8 +45,8 @@ describe('what the report says', () => {
     const conflict = {
       site: 'shanghai',
       bus: 'electricity',
-      from: '2026-05-31T16:00:00.000Z',
-      to: '2026-05-31T17:00:00.000Z',
+      from: '2026-05-31T16:00:00Z',
+      to: '2026-05-31T17:00:00Z',
       shortfallKw: 250,
       message: 'site shanghai lacks 250.0 kW',
     };

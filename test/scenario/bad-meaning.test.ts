@@ -150,6 +150,14 @@ const meaning: BadCase[] = [
     'sites[0].batteries[0].endValue[1].pricePerKwh: found 2 after 1, expected prices that do not rise',
   ],
   [
+    'energy beyond the promise worth more than the promise',
+    (s) => {
+      s.sites[0].batteries[0].endShortfallPricePerKwh = 0.5;
+      s.sites[0].batteries[0].endValue = [{ energyKwh: 1, pricePerKwh: 0.6 }];
+    },
+    'sites[0].batteries[0].endValue[0].pricePerKwh: found 0.6 above endShortfallPricePerKwh 0.5',
+  ],
+  [
     'neither a busy power nor points',
     (s) => {
       delete s.sites[0].compute.pools[0].busyKwPerUnit;

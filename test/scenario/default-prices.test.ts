@@ -9,6 +9,13 @@ const OPEN_LIMITS: Loose = {
 const read = (change: (scenario: SmallScenario) => void) => fleetOf(smallScenario(change));
 
 describe('prices of promises that the scenario does not give', () => {
+  it('keep the promised level no cheaper than energy beyond it', () => {
+    const fleet = read((scenario) => {
+      scenario.sites[0].batteries[0].endValue = [{ energyKwh: 1, pricePerKwh: 30 }];
+    });
+    expect(fleet.sites[0].batteries[0].endShortfallPricePerKwh).toBe(30);
+  });
+
   it('are multiples of the dearest energy', () => {
     const fleet = read((scenario) => {
       Object.assign(scenario.sites[0].grid, OPEN_LIMITS);

@@ -20,8 +20,8 @@ describe('what physics cannot hold', () => {
       {
         site: 'north',
         bus: 'electricity',
-        from: '2026-06-01T01:00:00.000Z',
-        to: '2026-06-01T03:00:00.000Z',
+        from: '2026-06-01T01:00:00Z',
+        to: '2026-06-01T03:00:00Z',
         shortfallKw: expect.closeTo(30, 6),
         message: expect.stringMatching(/north lacks 30\.0 kW.*01:00.*03:00/),
       },
@@ -39,8 +39,8 @@ describe('what physics cannot hold', () => {
     expect(plan.conflicts).toEqual([
       expect.objectContaining({
         bus: 'electricity',
-        from: '2026-06-01T01:00:00.000Z',
-        to: '2026-06-01T02:00:00.000Z',
+        from: '2026-06-01T01:00:00Z',
+        to: '2026-06-01T02:00:00Z',
         shortfallKw: expect.closeTo(4, 6),
       }),
     ]);
@@ -145,6 +145,28 @@ describe('a solver that is stopped', () => {
     expect(plan.objective).toBe(plan.baselines?.ruleBasedStorage.objective);
     expect(plan.shadowPrices).toEqual([]);
     expect(plan.savings).toBeNull();
+  });
+
+  test('rules that break a physical limit do not take its place: no orders rather than wrong ones', async () => {
+    // 20 kW of base load behind 15 kW of import in the first hour: only the store can bridge it, and the rules
+    // keep it for its promised end.
+    const narrow = makeFleet({
+      timeline: hourly(2),
+      sites: [
+        {
+          grid: { importLimitKw: [15, 40] },
+          compute: { baseLoadKw: 20 },
+          batteries: [{ initialEnergyKwh: 20, endEnergyKwh: 20 }],
+        },
+      ],
+      jobs: [{ work: 10 }],
+    });
+    const solved = await planned(solver, narrow);
+    expect(solved.plan.status).toBe('optimal');
+    const { plan } = await planned(solver, narrow, stopped);
+    expect(plan.baselines?.ruleBasedStorage.physicallySound).toBe(false);
+    expect(plan.statusReason).toMatch(/iteration limit.*no orders are given/);
+    expect([plan.setpoints, plan.jobs, plan.quotaCurves, plan.conflicts]).toEqual([[], [], [], []]);
   });
 
   test('without limits the same fleet costs no more', async () => {

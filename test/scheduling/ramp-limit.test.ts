@@ -48,7 +48,7 @@ test('a step that cannot be avoided is a broken promise by its kW: 20 - 5 = 15 x
     expect.objectContaining({
       kind: 'rampLimit',
       site: 'north',
-      from: '2026-06-01T01:00:00.000Z',
+      from: '2026-06-01T01:00:00Z',
       amount: expect.closeTo(15, 6),
       unit: 'kW',
       cost: expect.closeTo(750, 6),

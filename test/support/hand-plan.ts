@@ -28,8 +28,8 @@ import { handFleet } from './hand-fleet.ts';
  *
  * south: base 20, pool 2 + 0.5 a unit, battery decays e^(-0.1 h) and charges 2 kW in slot 2.
  */
-const STARTS = ['00:00', '00:30', '01:00', '02:00'].map((clock) => `2026-06-01T${clock}:00.000Z`);
-const END = '2026-06-01T03:00:00.000Z';
+const STARTS = ['00:00', '00:30', '01:00', '02:00'].map((clock) => `2026-06-01T${clock}:00Z`);
+const END = '2026-06-01T03:00:00Z';
 
 const southStored = [
   10 * Math.exp(-0.05), // 9.512294
@@ -137,7 +137,7 @@ const jobs: PlanJob[] = [
     ],
     // A mean of 20 over the half hour whose second half is in the window: 40 units from 00:15 on.
     directives: [
-      { at: '2026-06-01T00:15:00.000Z', site: 'north', action: 'START', units: 40 },
+      { at: '2026-06-01T00:15:00Z', site: 'north', action: 'START', units: 40 },
       { at: STARTS[1], site: 'north', action: 'SUSPEND', units: 0 },
       { at: STARTS[2], site: 'north', action: 'RESUME', units: 30 },
       { at: STARTS[2], site: 'south', action: 'START', units: 5 },

@@ -6,14 +6,13 @@ import {
   civilPieces,
   clockOfMinute,
   formatLocal,
-  formatUtc,
   isTimeZone,
   minuteOfClock,
   monthInterval,
   monthLabel,
   parseInstant,
 } from '../../src/time/civil.ts';
-import { type Instant, type Interval, instant, MILLISECONDS_PER_HOUR } from '../../src/time/timeline.ts';
+import { formatUtc, type Instant, type Interval, instant, MILLISECONDS_PER_HOUR } from '../../src/time/timeline.ts';
 
 const at = (text: string): Instant => instant(Date.parse(text));
 const hoursOf = (intervals: readonly Interval[]): number =>

@@ -82,7 +82,7 @@ describe('faults of form', () => {
 
   test('another end', () => {
     expectFound((draft) => {
-      draft.timeline.end = '2026-06-01T04:00:00.000Z';
+      draft.timeline.end = '2026-06-01T04:00:00Z';
     }, 'timeline');
   });
 

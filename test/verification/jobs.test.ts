@@ -158,7 +158,7 @@ describe('faults of jobs', () => {
     expectFound((draft) => {
       // The same mean over the slot, but from 00:00 on.
       const [start] = jobOf(draft, 'train').directives;
-      start.at = '2026-06-01T00:00:00.000Z';
+      start.at = '2026-06-01T00:00:00Z';
       start.units = 20;
     }, 'jobDirective');
   });

@@ -33,14 +33,14 @@ describe('faults of promises', () => {
   test('a broken promise at another time', () => {
     expectFound((draft) => {
       const broken = promiseOf(draft, 'baseLoadServed');
-      broken.from = '2026-06-01T00:00:00.000Z';
-      broken.to = '2026-06-01T00:30:00.000Z';
+      broken.from = '2026-06-01T00:00:00Z';
+      broken.to = '2026-06-01T00:30:00Z';
     }, 'promiseTime');
   });
 
   test('a broken promise outside the horizon', () => {
     expectFound((draft) => {
-      promiseOf(draft, 'rampLimit').to = '2026-06-02T00:00:00.000Z';
+      promiseOf(draft, 'rampLimit').to = '2026-06-02T00:00:00Z';
     }, 'promiseTime');
   });
 
@@ -59,9 +59,9 @@ describe('faults of promises', () => {
   test('a promise broken over two stretches may stand in two entries', () => {
     const plan = editedPlan((draft) => {
       const whole = promiseOf(draft, 'rampLimit');
-      const second = { ...whole, from: '2026-06-01T00:30:00.000Z', amount: 46.4, cost: 23.2 };
+      const second = { ...whole, from: '2026-06-01T00:30:00Z', amount: 46.4, cost: 23.2 };
       draft.brokenPromises.push(second);
-      Object.assign(whole, { to: '2026-06-01T00:30:00.000Z', amount: 11.4, cost: 5.7 });
+      Object.assign(whole, { to: '2026-06-01T00:30:00Z', amount: 11.4, cost: 5.7 });
     });
     expect(violations(plan)).toEqual([]);
   });

@@ -67,8 +67,8 @@ describe('faults of proof', () => {
         {
           site: 'north',
           bus: 'electricity',
-          from: '2026-06-01T00:00:00.000Z',
-          to: '2026-06-01T00:30:00.000Z',
+          from: '2026-06-01T00:00:00Z',
+          to: '2026-06-01T00:30:00Z',
           shortfallKw: 12,
           message: 'By hand.',
         },

@@ -21,11 +21,11 @@ describe('the plan made by hand', () => {
       site: 'north',
       subject: null,
       slot: 2,
-      at: '2026-06-01T01:00:00.000Z',
+      at: '2026-06-01T01:00:00Z',
       found: 8,
       limit: 7,
       unit: 'kW',
-      message: 'site north, 2026-06-01T01:00:00.000Z: loss of power distribution is 8 kW, expected 7 kW.',
+      message: 'site north, 2026-06-01T01:00:00Z: loss of power distribution is 8 kW, expected 7 kW.',
     });
   });
 
