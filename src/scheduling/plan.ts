@@ -257,7 +257,7 @@ export interface BaselineFigures {
 }
 
 export interface Baselines {
-  /** Jobs first come, first served within capacity; own renewables; stores idle. */
+  /** Jobs first come, first served within capacity; own renewables; stores held at their level. */
   readonly firstComeFirstServed: BaselineFigures;
   /** The same jobs, with a rule-based controller on each store. */
   readonly ruleBasedStorage: BaselineFigures;

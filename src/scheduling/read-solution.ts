@@ -70,7 +70,7 @@ function readLimit(limit: NamedLimit, slotCount: number, solution: LpSolution): 
     const price = ('row' in at ? dual : Math.min(0, dual)) / unitsPerSide;
     values[slot] = (values[slot] ?? 0) + price;
   }
-  return { name, site, component, per, values };
+  return { name, site, component, per, values: values.map((price) => (price === null ? null : roundedPrice(price))) };
 }
 
 export function plansOfSites(fleet: Fleet, series: readonly PlanSeries[]): PlanSite[] {
@@ -129,6 +129,11 @@ export function quotaCurves(fleet: Fleet, sites: readonly PlanSite[], prices: re
       };
     }),
   );
+}
+
+/** Duals carry noise far below any price: to 1e-9 of the currency. */
+function roundedPrice(price: number): number {
+  return Math.round(price * 1e9) / 1e9 + 0;
 }
 
 /** Unit-hours, kW and the like to 1e-6; no negative zero. */

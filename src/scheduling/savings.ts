@@ -1,8 +1,9 @@
 import { objectiveAt, type SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import { kw } from '../units/index.ts';
-import { type Assembled, assemble, assembleFleet } from './assemble.ts';
+import { type Assembled, assemble } from './assemble.ts';
 import type { RulePlans } from './baselines/index.ts';
+import { electricityBus, itBus } from './buses.ts';
 import { couplingsOf } from './couplings/index.ts';
 import { fixedLoad } from './parts/fixed-load.ts';
 import { partsOf } from './parts/index.ts';
@@ -29,7 +30,7 @@ export async function savingsOf(
   const after = emissions[signal];
   const [jobsOnly, storageOnly] = options.split
     ? await Promise.all([
-        optimum(solver, assembleFleet(withIdleStores(fleet)), options),
+        optimum(solver, withIdleStores(fleet, rules), options),
         optimum(solver, withFixedJobs(fleet, rules), options),
       ])
     : [null, null];
@@ -47,17 +48,29 @@ async function optimum(solver: SolverPool, assembled: Assembled, options: StageO
   return solution.kind === 'solved' ? objectiveAt(solution.model, solution.columnValues) : null;
 }
 
-function withIdleStores(fleet: Fleet): Fleet {
+/** Stores stand at their level, and draw what their rule draws to hold it. */
+function withIdleStores(fleet: Fleet, rules: RulePlans): Assembled {
   const sites = fleet.sites.map((site) => ({
     ...site,
-    batteries: site.batteries.map((store) => ({ ...store, chargeLimitKw: kw(0), dischargeLimitKw: kw(0) })),
+    batteries: site.batteries.map((store) => ({
+      ...store,
+      selfDischargePerHour: 0,
+      chargeLimitKw: kw(0),
+      dischargeLimitKw: kw(0),
+    })),
   }));
-  return { ...fleet, sites };
+  const idle = { ...fleet, sites };
+  const holding = rules.idleStorage.figures.sites.flatMap(({ id, series }) =>
+    series
+      .filter(({ name }) => name === 'batteryCharge')
+      .map(({ values }) => fixedLoad(electricityBus(id), Float64Array.from(values))),
+  );
+  return assemble([...partsOf(idle), ...holding], couplingsOf(idle), fleet.timeline);
 }
 
 function withFixedJobs(fleet: Fleet, rules: RulePlans): Assembled {
   const withoutJobs = { ...fleet, jobs: [] };
-  const loads = [...rules.firstCome.jobPowerKw].map(([site, loadKw]) => fixedLoad(site, loadKw));
+  const loads = [...rules.firstCome.jobPowerKw].map(([site, loadKw]) => fixedLoad(itBus(site), loadKw));
   return assemble([...partsOf(withoutJobs), ...loads], couplingsOf(withoutJobs), fleet.timeline);
 }
 

@@ -222,10 +222,28 @@ describe('rule-based storage', () => {
     );
     expect(full.plan.objective).toBeCloseTo(24 + 40 * 0.9, 9);
     expect(full.firstComeFirstServed.physicallySound).toBe(false);
+    // An hour without the grid: the optimum has charged before, the idle store falls from 50 to 45.2 kWh.
     const draining = await baselinesOf(
-      withStore({ initialEnergyKwh: 50, minimumEnergyKwh: 49, selfDischargePerHour: 0.1 }, {}),
+      withStore(
+        { initialEnergyKwh: 50, minimumEnergyKwh: 49, selfDischargePerHour: 0.1 },
+        { grid: { importLimitKw: [200, 0, 200, 200] } },
+      ),
     );
     expect(draining.firstComeFirstServed.physicallySound).toBe(false);
+  });
+
+  test('an idle store is held at its level: 10 % an hour of 50 kWh are 5 kW', async () => {
+    const { firstComeFirstServed, savings, plan } = await baselinesOf(
+      withStore({ initialEnergyKwh: 50, endEnergyKwh: 50, selfDischargePerHour: 0.1 }, {}),
+    );
+    const held = firstComeFirstServed.sites[0].series;
+    const values = (name: string) => held.find((series) => series.name === name)?.values;
+    expect(values('batteryCharge')).toEqual([5, 5, 5, 5]);
+    expect(values('batteryStored')).toEqual([50, 50, 50, 50]);
+    expect(firstComeFirstServed.brokenPromises).toEqual([]);
+    // No job could move, so jobs alone save nothing, and storage alone saves all.
+    expect(savings.jobsAlone).toBeCloseTo(0, 9);
+    expect(savings.storageAlone).toBeCloseTo(firstComeFirstServed.objective - plan.objective, 9);
   });
 });
 

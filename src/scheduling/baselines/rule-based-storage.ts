@@ -52,6 +52,23 @@ export function ruleBasedStorage(
   return { battery: battery.id, chargeKw, dischargeKw, storedKwh };
 }
 
+/** A store that nobody dispatches: its controller makes up for self-discharge, as far as import allows. */
+export function idleStorage(site: Site, timeline: Timeline, battery: Battery, netLoadKw: Float64Array): StoragePath {
+  const storedKwh = new Float64Array(timeline.slotCount);
+  let stored: number = battery.initialEnergyKwh;
+  const chargeKw = netLoadKw.map((load, t) => {
+    const { kept, effectiveHours } = slotPhysics(battery, timeline.hours[t]);
+    const inPerKw = battery.chargeEfficiency * effectiveHours;
+    const spareKw = Math.max(0, site.grid.importLimitKw[t] - load);
+    const lost = battery.initialEnergyKwh - stored * kept;
+    const charge = clamp(lost / inPerKw, 0, Math.min(battery.chargeLimitKw, spareKw));
+    stored = stored * kept + inPerKw * charge;
+    storedKwh[t] = stored;
+    return charge;
+  });
+  return { battery: battery.id, chargeKw, dischargeKw: new Float64Array(timeline.slotCount), storedKwh };
+}
+
 function slotPhysics(battery: Battery, hours: number): { kept: number; effectiveHours: number } {
   const rate = battery.selfDischargePerHour;
   return { kept: Math.exp(-rate * hours), effectiveHours: rate === 0 ? hours : -Math.expm1(-rate * hours) / rate };

@@ -1,7 +1,6 @@
 import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
-import { MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
 import type { FirstCome } from './first-come.ts';
-import { ruleBasedStorage, type StoragePath } from './rule-based-storage.ts';
+import { idleStorage, ruleBasedStorage, type StoragePath } from './rule-based-storage.ts';
 import { brokenBySite } from './rule-promises.ts';
 import { gridSeries, renewableSeries, setpointsOf, sitePower, storageSeries } from './rule-series.ts';
 
@@ -17,7 +16,9 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
   const paths: StoragePath[] = [];
   for (const battery of site.batteries) {
     const path =
-      storageRule === 'ruleBased' ? ruleBasedStorage(site, timeline, battery, netLoadKw) : idlePath(fleet, battery);
+      storageRule === 'ruleBased'
+        ? ruleBasedStorage(site, timeline, battery, netLoadKw)
+        : idleStorage(site, timeline, battery, netLoadKw);
     netLoadKw = netLoadKw.map((load, t) => load + path.chargeKw[t] - path.dischargeKw[t]);
     paths.push(path);
   }
@@ -58,7 +59,7 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
 /** Excess below this (kW, kWh) is rounding. */
 const NEGLIGIBLE = 1e-6;
 
-/** A store that stands idle may lose more than its minimum allows, or keep more than may be left at the end. */
+/** An idle store that cannot be held up may fall below its minimum, or keep more than may be left at the end. */
 function withinLevels(battery: Battery, storedKwh: Float64Array): boolean {
   const left = storedKwh[storedKwh.length - 1];
   return (
@@ -77,15 +78,4 @@ function shedBaseLoad(site: Site, importKw: Float64Array): Float64Array {
     importKw[t] -= shed * (1 + overheadFraction);
     return shed;
   });
-}
-
-function idlePath(fleet: Fleet, battery: Site['batteries'][number]): StoragePath {
-  const { slotCount, edges } = fleet.timeline;
-  const none = new Float64Array(slotCount);
-  const storedKwh = none.map(
-    (_, t) =>
-      battery.initialEnergyKwh *
-      Math.exp((-battery.selfDischargePerHour * (edges[t + 1] - edges[0])) / MILLISECONDS_PER_HOUR),
-  );
-  return { battery: battery.id, chargeKw: none, dischargeKw: none, storedKwh };
 }

@@ -1,10 +1,9 @@
-import { itBus } from '../buses.ts';
-import type { Part } from '../part.ts';
+import type { Bus, Part } from '../part.ts';
 
-/** IT power that is given, slot by slot: jobs that run where a rule has put them. It cannot be shed. */
-export function fixedLoad(site: string, loadKw: Float64Array): Part {
+/** Power that is drawn from a bus whatever else happens, slot by slot: jobs or stores where a rule has put them. */
+export function fixedLoad(bus: Bus, loadKw: Float64Array): Part {
   return () => ({
-    flows: [{ bus: itBus(site), constant: loadKw.map((kw) => -kw) }],
+    flows: [{ bus, constant: loadKw.map((kw) => -kw) }],
     costs: [],
     read: () => ({}),
   });
