@@ -226,35 +226,3 @@ function whyStopped(stop: StopReason): string {
       return `the solver stopped (${stop.kind})`;
   }
 }
-
-type Timer = ReturnType<typeof makeTimer>;
-
-function makeTimer(stopwatch: () => number) {
-  const start = stopwatch();
-  const spent = {
-    buildMilliseconds: 0,
-    solveMilliseconds: 0,
-    tieBreakMilliseconds: 0,
-    certifyMilliseconds: 0,
-    baselineMilliseconds: 0,
-  };
-  const add = (what: keyof typeof spent, milliseconds: number) => {
-    spent[what] += milliseconds;
-  };
-  return {
-    add,
-    measure<T>(what: keyof typeof spent, work: () => T): T {
-      const from = stopwatch();
-      const result = work();
-      add(what, stopwatch() - from);
-      return result;
-    },
-    async measureAsync<T>(what: keyof typeof spent, work: () => Promise<T>): Promise<T> {
-      const from = stopwatch();
-      const result = await work();
-      add(what, stopwatch() - from);
-      return result;
-    },
-    timings: (): PlanTimings => ({ ...spent, totalMilliseconds: stopwatch() - start }),
-  };
-}
