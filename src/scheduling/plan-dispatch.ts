@@ -21,6 +21,7 @@ import {
 } from './read-solution.ts';
 import { savingsOf } from './savings.ts';
 import { type StagedSolution, solveInStages } from './solve-stages.ts';
+import { makeTimer, type Timer } from './timer.ts';
 
 export interface PlanningOptions {
   readonly solver: SolverPool;
