@@ -3,5 +3,11 @@
 export { canonicalJson, inputDigest, planDigest } from './digest.ts';
 export * from './explain/index.ts';
 export type * from './plan.ts';
-export { type PlanningOptions, type PlanningStage, planDispatch } from './plan-dispatch.ts';
+export {
+  type PlanAndBasis,
+  type PlanningOptions,
+  type PlanningStage,
+  planDispatch,
+  planKeepingBasis,
+} from './plan-dispatch.ts';
 export { makeProblem, type SchedulingProblem } from './problem.ts';

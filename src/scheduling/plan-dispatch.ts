@@ -1,4 +1,4 @@
-import { objectiveAt, type SolveOptions, type SolverPool, type StopReason } from '../../solver/index.ts';
+import { type LpBasis, objectiveAt, type SolveOptions, type SolverPool, type StopReason } from '../../solver/index.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { type Assembled, assembleFleet } from './assemble.ts';
@@ -42,6 +42,17 @@ export type PlanningStage = 'building' | 'solving' | 'proving' | 'comparing';
  * the reason, or `infeasible` with where physics cannot hold. Rejects only on a bug.
  */
 export async function planDispatch(problem: SchedulingProblem, options: PlanningOptions): Promise<Plan> {
+  return (await planKeepingBasis(problem, options)).plan;
+}
+
+export interface PlanAndBasis {
+  readonly plan: Plan;
+  /** Where the simplex ended: the next plan of a like fleet may start there (`makeProblem(fleet, basis)`). */
+  readonly basis: LpBasis | null;
+}
+
+/** The same, and where the solver ended. A kept basis may lead to another optimum, so it belongs to the next problem. */
+export async function planKeepingBasis(problem: SchedulingProblem, options: PlanningOptions): Promise<PlanAndBasis> {
   const stopwatch = options.stopwatch ?? (() => performance.now());
   const timer = makeTimer(stopwatch);
   const { fleet } = problem;
@@ -53,7 +64,9 @@ export async function planDispatch(problem: SchedulingProblem, options: Planning
   const solution = await solveInStages(options.solver, assembled, stageOptions);
   timer.add('solveMilliseconds', solution.effort.solveMilliseconds);
   timer.add('tieBreakMilliseconds', solution.effort.tieBreakMilliseconds);
-  if (solution.kind === 'stopped') return withoutOptimum(problem, rules, solution.stop, options.solver, timer);
+  if (solution.kind === 'stopped') {
+    return { plan: await withoutOptimum(problem, rules, solution.stop, options.solver, timer), basis: null };
+  }
 
   options.onProgress?.('proving');
   const read = readPlan(problem, assembled, solution);
@@ -68,10 +81,11 @@ export async function planDispatch(problem: SchedulingProblem, options: Planning
   );
   const { status, statusReason, certifiedGap, certificate } = proof;
   const { claimedGap } = solution;
-  return sealed(
+  const plan = sealed(
     { ...header(problem, rules), ...read, status, statusReason, certifiedGap, claimedGap, certificate, savings },
     timer.timings(),
   );
+  return { plan, basis: solution.basis };
 }
 
 type Unsealed = Omit<Plan, 'planDigest' | 'timings'>;

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeSolverPool } from '../../solver/index.ts';
+import { makeSolverPool, type SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../../src/domain/fleet.ts';
-import { canonicalJson, inputDigest, makeProblem } from '../../src/scheduling/index.ts';
+import { canonicalJson, inputDigest, makeProblem, planKeepingBasis } from '../../src/scheduling/index.ts';
 import { hourly, makeDemandCharge, makeFleet, series } from '../support/fleets.ts';
 import { planned } from '../support/planned.ts';
 
@@ -129,6 +129,28 @@ describe('input digest', () => {
     expect(inputDigest(other)).not.toBe(inputDigest(kept));
     const again = await planned(solver, kept);
     expect(again.plan.objective).toBeCloseTo(plan.objective, 9);
+  });
+
+  test('the basis of one plan starts the next: the first solve has nothing left to do', async () => {
+    const iterations: number[] = [];
+    const counting: SolverPool = {
+      ...solver,
+      async solve(...args) {
+        const outcome = await solver.solve(...args);
+        iterations.push(outcome.effort.iterations);
+        return outcome;
+      },
+    };
+    const options = { solver: counting, savingsSplit: false };
+    const first = await planKeepingBasis(makeProblem(fleet), options);
+    const cold = iterations[0];
+    iterations.length = 0;
+    const second = await planKeepingBasis(makeProblem(fleet, first.basis), options);
+    expect(cold).toBeGreaterThan(0);
+    expect(iterations[0]).toBe(0);
+    expect(second.plan.objective).toBeCloseTo(first.plan.objective, 9);
+    expect(second.plan.inputDigest).not.toBe(first.plan.inputDigest);
+    expect(second.basis).toEqual(first.basis);
   });
 });
 
