@@ -13,6 +13,9 @@ interface Order {
 
 const NOTHING_ACTIVE: SlotStretch = { firstSlot: 0, values: new Float64Array(0) };
 
+/** A directive's time is written in whole milliseconds. */
+const TEXT_ROUNDING = 1;
+
 /** Carries the directives out, site by site, and compares the units that run with the allocations. */
 export function checkDirectives(checks: Checks, { jobs }: PlanFigures): void {
   for (const figures of jobs) {
@@ -60,7 +63,7 @@ function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonl
     checks.holds(
       'jobDirective',
       { site, subject },
-      after === 0 || (at >= job.earliestStart && until <= closes),
+      after === 0 || (at > job.earliestStart - TEXT_ROUNDING && until < closes + TEXT_ROUNDING),
       `${action} at ${formatUtc(at)} lets ${after} units run outside the job's window.`,
     );
     units = after;

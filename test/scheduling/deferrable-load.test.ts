@@ -103,6 +103,14 @@ describe('windows that begin or end inside a slot', () => {
     expect(unitsOf(plan, 'job')).toEqual([7.5, 2.5]);
   });
 
+  test('a window between two milliseconds: written in whole ones, and still inside', async () => {
+    const { plan } = await planJob({ work: 5, earliestStart: at(1 + 1e-7), deadline: at(2 - 1e-7) });
+    expect(plan.jobs[0].directives.map(({ action, at: when }) => [action, when])).toEqual([
+      ['START', '2026-06-01T01:00:00Z'],
+      ['SUSPEND', '2026-06-01T01:59:59.999Z'],
+    ]);
+  });
+
   test('a window inside one slot: from minute 15 to minute 45', async () => {
     const { plan } = await planJob({ work: 5, earliestStart: at(1.25), deadline: at(1.75) });
     expect(plan.objective).toBeCloseTo(0.5, 9);
