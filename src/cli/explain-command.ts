@@ -1,12 +1,13 @@
 import { resolve } from 'node:path';
 import type { Fleet } from '../domain/fleet.ts';
+import { hasOrders } from '../report/text.ts';
 import { explainJob, explainPlan, explainSlot } from '../scheduling/explain/index.ts';
 import { inputDigest } from '../scheduling/index.ts';
 import { parseInstant } from '../time/civil.ts';
 import { formatUtc, type Instant, slotAt, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { jobText } from './explain-job-text.ts';
-import { planText } from './explain-plan-text.ts';
+import { noOrdersText, planText } from './explain-plan-text.ts';
 import { slotText } from './explain-slot-text.ts';
 import { type CommandIo, exitCodes, InputError } from './io.ts';
 import { didYouMean } from './nearest.ts';
@@ -45,6 +46,14 @@ async function runExplain(args: Arguments, io: CommandIo): Promise<number> {
   }
   const jobId = args.value('job');
   const slotName = args.value('slot');
+  if (!hasOrders(plan)) {
+    // A name that is wrong is told all the same.
+    if (jobId !== undefined && !problem.fleet.jobs.some(({ id }) => id === jobId))
+      throw unknownJob(jobId, problem.fleet);
+    if (slotName !== undefined) slotNamed(slotName, problem.fleet);
+    io.stdout.write(noOrdersText(problem.fleet, plan, io.columns));
+    return exitCodes.done;
+  }
   const texts: string[] = [];
   if (jobId !== undefined) {
     const explanation = explainJob(problem, plan, jobId);

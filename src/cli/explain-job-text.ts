@@ -1,9 +1,9 @@
 import type { Fleet } from '../domain/fleet.ts';
-import { formatAmount, formatPrice, localClock, localDateTime, localDayAndClock } from '../report/text.ts';
+import { formatAmount, formatPrice, localClock, localDateTime, localDayAndClock, zoneOf } from '../report/text.ts';
 import type { Alternative, Binding, JobExplanation, Stretch, WorkCost } from '../scheduling/explain/index.ts';
 import type { Plan } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
-import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf, zoneOf } from './explain-text.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 
 export function jobText(fleet: Fleet, plan: Plan, explanation: JobExplanation, terminalColumns: number): string {
@@ -85,12 +85,14 @@ function placeOf({ site, operatingPoint }: Stretch): string {
 
 function alternativeSection(fleet: Fleet, alternatives: readonly Alternative[], plan: Plan, columns: number): string[] {
   if (alternatives.length === 0) return [];
-  const rows = alternatives.map((alternative) => [
-    periodOf(fleet, alternative) +
-      (alternative.furtherStretches > 0 ? ` and ${alternative.furtherStretches} more` : ''),
-    plain(placeOf(alternative)),
-    ...costCells(alternative.cost),
-    `+${formatPrice(alternative.extraPerUnitHour)}`,
+  const rows = alternatives.flatMap((alternative) => [
+    [
+      periodOf(fleet, alternative),
+      plain(placeOf(alternative)),
+      ...costCells(alternative.cost),
+      `+${formatPrice(alternative.extraPerUnitHour)}`,
+    ],
+    ...(alternative.furtherStretches > 0 ? [[`and ${alternative.furtherStretches} more`]] : []),
   ]);
   const table = textTable(
     [['when', 'where', ...COST_HEADINGS, 'more'], ...rows],

@@ -7,32 +7,44 @@ import {
   formatPrice,
   localDayAndClock,
   perWord,
+  savingsSplitSentence,
   shadowPriceWord,
-  statusSentence,
-  statusTitles,
+  verdict,
+  zoneOf,
 } from '../report/text.ts';
 import type { PlanExplanation } from '../scheduling/explain/index.ts';
 import type { Plan } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
-import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf, zoneOf } from './explain-text.ts';
-import { brokenPromiseLines, conflictLines } from './plan-table.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
+import { brokenPromiseLines, conflictLines } from './trouble-text.ts';
 
 /** Text of an explanation for a terminal, line breaks included. */
 export function planText(fleet: Fleet, plan: Plan, explanation: PlanExplanation, terminalColumns: number): string {
   const columns = Math.min(MOST_COLUMNS, terminalColumns);
   const sections = [
-    wrap(plain(`${statusTitles[plan.status]}. ${statusSentence(plan)}`), columns, ''),
-    conflictLines(plan),
+    wrap(plain(verdict(plan)), columns, ''),
     costSection(plan, columns),
-    savingSection(plan),
+    savingSection(plan, columns),
     limitSection(fleet, plan, columns),
     priceSection(fleet, plan, explanation, columns),
     dearestJobs(plan, explanation, columns),
     demandChargeSection(plan, columns),
-    brokenPromiseLines(plan).flatMap((line) => wrap(line, columns, '')),
+    brokenPromiseLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
   ];
   return textOf(sections);
+}
+
+/** What there is to say of a plan without orders: why it has none. */
+export function noOrdersText(fleet: Fleet, plan: Plan, terminalColumns: number): string {
+  const columns = Math.min(MOST_COLUMNS, terminalColumns);
+  const conflicts = conflictLines(fleet, plan).slice(0, MOST_ROWS);
+  const omitted = plan.conflicts.length - conflicts.length;
+  const more = omitted > 0 ? [`and ${omitted} more in the plan's conflicts`] : [];
+  return textOf([
+    wrap(plain(verdict(plan)), columns, ''),
+    [...conflicts, ...more].flatMap((line) => wrap(line, columns, '')),
+  ]);
 }
 
 function costSection(plan: Plan, columns: number): string[] {
@@ -53,17 +65,15 @@ function costSection(plan: Plan, columns: number): string[] {
   return ['Largest cost lines:', ...table.map((line) => `  ${line}`)];
 }
 
-function savingSection(plan: Plan): string[] {
+function savingSection(plan: Plan, columns: number): string[] {
   if (plan.savings === null) return [];
-  const { againstFirstComeFirstServed, againstRuleBasedStorage, jobsAlone, storageAlone } = plan.savings;
-  const line = (words: string, amount: number | null) =>
-    amount === null ? [] : [`  ${words}: ${formatMoney(amount, plan.currency)}`];
+  const { againstFirstComeFirstServed, againstRuleBasedStorage } = plan.savings;
+  const split = savingsSplitSentence(plan);
   return [
     'Saved against work as usual:',
-    ...line('against first come, first served', againstFirstComeFirstServed),
-    ...line('against the same with rule-based storage', againstRuleBasedStorage),
-    ...line('by moving jobs alone', jobsAlone),
-    ...line('by storage alone', storageAlone),
+    `  against first come, first served: ${formatMoney(againstFirstComeFirstServed, plan.currency)}`,
+    `  against the same with rule-based storage: ${formatMoney(againstRuleBasedStorage, plan.currency)}`,
+    ...(split === null ? [] : wrap(split, columns, '  ')),
   ];
 }
 

@@ -1,5 +1,3 @@
-import type { Fleet } from '../domain/fleet.ts';
-
 /** What the explanations of plan, job and slot share. */
 
 export const MOST_ROWS = 10;
@@ -11,8 +9,4 @@ export function textOf(sections: readonly (readonly string[])[]): string {
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join('\n'))
     .join('\n\n')}\n`;
-}
-
-export function zoneOf(fleet: Fleet, site: string | null): string {
-  return (fleet.sites.find(({ id }) => id === site) ?? fleet.sites[0])?.timeZone ?? 'UTC';
 }

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { type BackendName, makeSolverPool } from '../../solver/index.ts';
+import { hasOrders } from '../report/text.ts';
 import {
   inputDigest,
   type Plan,
@@ -13,10 +14,11 @@ import { quotaCurvesCsv, setpointsCsv } from './csv.ts';
 import { type CommandIo, exitCodes, InputError } from './io.ts';
 import { checkOutputDirectory, writeOutputFiles } from './output-files.ts';
 import { readableJson } from './plan-json.ts';
-import { brokenPromiseLines, conflictLines, planTable } from './plan-table.ts';
+import { planTable } from './plan-table.ts';
 import { makeProgress } from './progress.ts';
 import { readProblem } from './scenario-file.ts';
 import { plain } from './text.ts';
+import { brokenPromiseLines, noPlanLines } from './trouble-text.ts';
 
 const BACKENDS: readonly BackendName[] = ['highs', 'glpk'];
 
@@ -57,13 +59,13 @@ export async function deliverPlan(
   const outputDirectory = args.value('out');
   const report = verifyPlan(problem, plan, { expectedInputDigest: inputDigest(problem) });
   if (!report.ok) return refusePlan(report, io);
-  if (plan.sites.every(({ series }) => series.length === 0)) return tellNoPlan(plan, args, io);
+  if (!hasOrders(plan)) return tellNoPlan(problem, plan, args, io);
 
   if (outputDirectory !== undefined) await writePlanFiles(problem, plan, resolve(io.cwd, outputDirectory));
   if (args.has('json')) io.stdout.write(`${readableJson(plan)}\n`);
   else io.stdout.write(planTable(problem.fleet, plan, io.columns));
   if (outputDirectory !== undefined && !args.has('json')) io.stdout.write(`\nWritten to ${plain(outputDirectory)}\n`);
-  for (const line of brokenPromiseLines(plan)) io.stderr.write(`${line}\n`);
+  for (const line of brokenPromiseLines(problem.fleet, plan)) io.stderr.write(`${line}\n`);
   return args.has('strict') && plan.brokenPromises.length > 0 ? exitCodes.no : exitCodes.done;
 }
 
@@ -106,11 +108,9 @@ function refusePlan(report: VerificationReport, io: CommandIo): number {
   return exitCodes.no;
 }
 
-/** Physics cannot hold, or the solver was stopped and no rule holds the limits either. */
-function tellNoPlan(plan: Plan, args: Arguments, io: CommandIo): number {
+function tellNoPlan({ fleet }: SchedulingProblem, plan: Plan, args: Arguments, io: CommandIo): number {
   if (args.has('json')) io.stdout.write(`${readableJson(plan)}\n`);
-  io.stderr.write(`${plain(plan.name)}: no plan. ${plain(plan.statusReason ?? '')}\n`);
-  for (const line of conflictLines(plan)) io.stderr.write(`${line}\n`);
+  for (const line of noPlanLines(fleet, plan)) io.stderr.write(`${line}\n`);
   if (args.value('out') !== undefined) io.stderr.write('No files were written.\n');
   return exitCodes.no;
 }

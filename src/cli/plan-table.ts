@@ -2,23 +2,24 @@ import type { Fleet } from '../domain/fleet.ts';
 import {
   costLineWord,
   currencyDigits,
+  doubtKindWord,
   formatAmount,
   formatCount,
   formatEnergy,
-  formatMoney,
   formatNumber,
   formatPower,
   formatPrice,
   jobFigures,
-  localDateTime,
   localDayAndClock,
   localOffset,
+  localPeriod,
   type SiteFigures,
+  savingsSplitSentence,
   seriesOf,
   siteFigures,
-  statusSentence,
-  statusTitles,
   totalSeries,
+  verdict,
+  zoneOfFleet,
 } from '../report/text.ts';
 import type { CostLineName, Plan, PlanCostLine } from '../scheduling/index.ts';
 import { timelineEnd, timelineStart } from '../time/timeline.ts';
@@ -51,10 +52,9 @@ export function planTable(fleet: Fleet, plan: Plan, terminalColumns: number): st
 }
 
 function headerLines(fleet: Fleet, plan: Plan, columns: number): string[] {
-  const zone = fleet.sites[0]?.timeZone ?? 'UTC';
-  const period = [timelineStart(fleet.timeline), timelineEnd(fleet.timeline)].map((at) => localDateTime(at, zone));
-  const verdict = `${statusTitles[plan.status]}. ${statusSentence(plan)}`;
-  return [...wrap(`${plain(plan.name)}: ${period.join(' to ')}`, columns, ''), ...wrap(plain(verdict), columns, '')];
+  const { timeline } = fleet;
+  const period = localPeriod(timelineStart(timeline), timelineEnd(timeline), zoneOfFleet(fleet));
+  return [`${plan.name}: ${period}`, verdict(plan)].flatMap((line) => wrap(plain(line), columns, ''));
 }
 
 function costLines(plan: Plan, columns: number): string[] {
@@ -80,12 +80,8 @@ function costLines(plan: Plan, columns: number): string[] {
 }
 
 function savingNotes(plan: Plan, columns: number): string[] {
-  const { jobsAlone = null, storageAlone = null } = plan.savings ?? {};
-  const split = [
-    jobsAlone === null ? null : `moving jobs alone saves ${formatMoney(jobsAlone, plan.currency)}`,
-    storageAlone === null ? null : `storage alone ${formatMoney(storageAlone, plan.currency)}`,
-  ].filter((text) => text !== null);
-  const notes = split.length === 0 ? [] : [`Against first come, first served: ${split.join(', ')}.`];
+  const split = savingsSplitSentence(plan);
+  const notes = split === null ? [] : [split];
   const broken = plan.baselines?.firstComeFirstServed.brokenPromises.length ?? 0;
   if (broken > 0) notes.push(`First come, first served breaks ${formatCount(broken, 'promise')}.`);
   if (plan.baselines?.firstComeFirstServed.physicallySound === false) {
@@ -99,7 +95,7 @@ function siteLines(fleet: Fleet, plan: Plan, columns: number): string[] {
   const digits = currencyDigits(plan.currency);
   const own = (site: SiteFigures) => (site.renewableUsedKwh > 0 ? formatEnergy(site.renewableUsedKwh) : '-');
   const rows = [
-    ['Site', 'bought', 'sold', 'own', 'peak', 'at', plan.currency],
+    ['Site', 'bought', 'sold', 'own', 'peak', 'at', `cost, ${plan.currency}`],
     ...figures.map((site) => [
       plain(site.id),
       formatEnergy(site.importedKwh),
@@ -128,7 +124,7 @@ function siteLines(fleet: Fleet, plan: Plan, columns: number): string[] {
 function jobLines(fleet: Fleet, plan: Plan, columns: number): string[] {
   const jobs = jobFigures(fleet, plan);
   const parts = [
-    `${jobs.shiftedCount} run later than they could`,
+    `${jobs.shiftedCount} moved to later`,
     `${jobs.lateCount} late`,
     `${jobs.leftoverCount} go on after the horizon`,
     `${jobs.unservedCount} not finished`,
@@ -145,31 +141,35 @@ function dayLines(fleet: Fleet, plan: Plan, siteId: string, columns: number): st
   const { edges } = fleet.timeline;
   const width = columns - LABEL_WIDTH - RANGE_WIDTH - 4;
   const count = width - (width % Math.min(width, fleet.timeline.slotCount));
-  const line = (label: string, values: ArrayLike<number>, floor: number | null, unit: string, format: Format) => {
-    const means = resample(edges, values, count);
-    const lowest = Math.min(...means);
-    const highest = Math.max(...means);
-    const drawn = blocks(means, Math.min(floor ?? lowest, lowest), highest);
-    const range = `${format(lowest)} to ${format(highest)}${unit}`;
+  const line = (label: string, values: ArrayLike<number>, floor: number | null, format: Format, start = values[0]) => {
+    // Of the slots, not of the drawn means, so that the range is that of the figures above.
+    const lowest = extreme(Math.min, values, start);
+    const highest = extreme(Math.max, values, start);
+    const drawn = blocks(resample(edges, values, count), Math.min(floor ?? lowest, lowest), highest);
+    const range = `${format(lowest)} to ${format(highest)}`;
     return `  ${padRight(shorten(plain(label), LABEL_WIDTH), LABEL_WIDTH)}${drawn}  ${range}`;
   };
   const offset = localOffset(edges[0], site.timeZone);
   return [
     `${plain(site.id)} (${site.timeZone}, ${offset})`,
-    line('import kW', totalSeries(planned, 'gridImport'), 0, '', formatNumber),
+    line('import kW', totalSeries(planned, 'gridImport'), 0, formatNumber),
     ...(site.renewables.length === 0
       ? []
-      : [line('own source kW', totalSeries(planned, 'renewableUsed'), 0, '', formatNumber)]),
-    line('price', site.grid.importPricePerKwh, null, ` /kWh`, formatPrice),
+      : [line('own source kW', totalSeries(planned, 'renewableUsed'), 0, formatNumber)]),
+    line(`price ${plan.currency}/kWh`, site.grid.importPricePerKwh, null, formatPrice),
     ...site.batteries.map((battery) => {
       const levels = seriesOf(planned, 'batteryStored').find(({ component }) => component === battery.id)?.values ?? [];
-      return line(`${battery.id} kWh`, levels, 0, '', formatNumber);
+      return line(`${battery.id} kWh`, levels, 0, formatNumber, battery.initialEnergyKwh);
     }),
     padLeft('', LABEL_WIDTH + 2) + axisLine(edges, site.timeZone, count),
   ].map((text) => text.trimEnd());
 }
 
 type Format = (value: number) => string;
+
+function extreme(pick: (a: number, b: number) => number, values: ArrayLike<number>, start: number): number {
+  return Array.from(values).reduce((kept, value) => pick(kept, value), start);
+}
 
 function omittedSites(fleet: Fleet): string[] {
   const omitted = fleet.sites.length - MOST_SITES_DRAWN;
@@ -178,21 +178,8 @@ function omittedSites(fleet: Fleet): string[] {
 
 function dataQualityLines(plan: Plan, columns: number): string[] {
   if (plan.dataQuality.length === 0) return [];
-  const notes = plan.dataQuality.flatMap((note) => {
-    const slots = note.slots.length === 0 ? '' : ` (${formatCount(note.slots.length, 'slot')})`;
-    return wrap(`${plain(note.subject)}: ${note.kind}${slots}: ${plain(note.message)}`, columns, '  ');
-  });
-  return ['Doubts about the input:', ...notes];
-}
-
-/** One line a broken promise, in local time where it has a site. */
-export function brokenPromiseLines(plan: Plan): string[] {
-  return plan.brokenPromises.map(
-    ({ kind, message, cost }) =>
-      `broken promise (${kind}): ${plain(message)}${message.includes(plan.currency) ? '' : `; ${formatMoney(cost, plan.currency)}`}`,
+  const notes = plan.dataQuality.flatMap((note) =>
+    wrap(plain(`${note.subject} (${doubtKindWord(note)}): ${note.message}`), columns, '  '),
   );
-}
-
-export function conflictLines(plan: Plan): string[] {
-  return plan.conflicts.map(({ message }) => `impossible: ${plain(message)}`);
+  return ['Doubts about the input:', ...notes];
 }

@@ -40,13 +40,30 @@ export function padLeft(text: string, width: number): string {
   return ' '.repeat(Math.max(0, width - textWidth(text))) + text;
 }
 
+/** Lines no wider than `width`, broken at spaces, all but the first a little in; a word too wide by itself is cut. */
+export function fold(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (line === '' || textWidth(longer) <= width) {
+      line = longer;
+    } else {
+      lines.push(line);
+      line = FOLD_INDENT + word;
+    }
+  }
+  return [...lines, line].map((one) => shorten(one, width));
+}
+
+const FOLD_INDENT = '  ';
 const LEAST_FIRST_COLUMN = 8;
 
 export type Alignment = 'left' | 'right';
 
 /**
- * Rows in columns, each as wide as its widest cell; the first column gives way where the sum exceeds
- * `columns`. Trailing blanks are dropped.
+ * Rows in columns, each as wide as its widest cell; where the sum exceeds `columns`, the first column gives way and
+ * its cells go on below. Trailing blanks are dropped.
  */
 export function textTable(
   rows: readonly (readonly string[])[],
@@ -57,13 +74,10 @@ export function textTable(
   const widths = alignments.map((_, column) => Math.max(...rows.map((row) => textWidth(row[column] ?? ''))));
   const total = widths.reduce((sum, width) => sum + width, gap * (widths.length - 1));
   widths[0] = Math.min(widths[0], Math.max(LEAST_FIRST_COLUMN, widths[0] - Math.max(0, total - columns)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => {
-        const text = shorten(cell, widths[column]);
-        return alignments[column] === 'left' ? padRight(text, widths[column]) : padLeft(text, widths[column]);
-      })
-      .join(' '.repeat(gap))
-      .trimEnd(),
-  );
+  const aligned = (cell: string, column: number) =>
+    alignments[column] === 'left' ? padRight(cell, widths[column]) : padLeft(cell, widths[column]);
+  return rows.flatMap(([first = '', ...others]) => {
+    const [top = '', ...below] = fold(first, widths[0]);
+    return [[top, ...others].map(aligned).join(' '.repeat(gap)).trimEnd(), ...below];
+  });
 }

@@ -56,11 +56,16 @@ export function formatAmount(value: number): string {
   return formatNumber(value, size === 0 || size >= 1000 ? 0 : size >= 10 ? 1 : 3);
 }
 
-/** `1.2 %` from a fraction; tiny ones in powers of ten, so that a proof does not read as zero. */
+/** 0.0001 %: a share that is as good as nothing to a reader; what is proven below it stands in the plan with all digits. */
+const LEAST_SHARE = 1e-6;
+
+/** `1.23 %` from a fraction, two significant figures where it is small; never in powers of ten. */
 export function formatShare(share: number): string {
   if (share === 0) return '0 %';
-  const percent = share * 100;
-  return Math.abs(percent) < 0.01 ? `${percent.toExponential(1)} %` : `${formatNumber(percent, 2)} %`;
+  const percent = Math.abs(share) * 100;
+  if (Math.abs(share) < LEAST_SHARE) return 'below 0.0001 %';
+  const text = percent < 0.01 ? String(Number(percent.toPrecision(2))) : formatNumber(percent, 2);
+  return `${share < 0 ? '-' : ''}${text} %`;
 }
 
 /** `energyBought` as `Energy bought`. */

@@ -3,6 +3,8 @@ import { instant, MILLISECONDS_PER_HOUR, MILLISECONDS_PER_MINUTE } from '../time
 
 /** How instants are shown to people: the site's own clock, with its offset from UTC where it is not plain. */
 
+export const UTC = 'UTC';
+
 interface LocalParts {
   readonly year: string;
   readonly month: string;
@@ -23,10 +25,28 @@ function localParts(at: number, timeZone: string): LocalParts {
   return { year, month, day, hour, minute, offset: offset === 'Z' ? '+00:00' : offset };
 }
 
-/** `2026-06-01 13:00 +08:00`. */
+/** `2026-06-01 13:00 +08:00`; where the zone is UTC itself, `2026-06-01 05:00 UTC`. */
 export function localDateTime(at: number, timeZone: string): string {
+  const { date, clock, offset } = stampParts(at, timeZone);
+  return `${date} ${clock} ${offset}`;
+}
+
+/** `2026-06-01 13:00 to 15:00 +08:00`: what both ends share is said once, but for days that differ. */
+export function localPeriod(from: number, to: number, timeZone: string): string {
+  const start = stampParts(from, timeZone);
+  const end = stampParts(to, timeZone);
+  const startOffset = start.offset === end.offset ? '' : ` ${start.offset}`;
+  const endDate = start.date === end.date ? '' : `${end.date} `;
+  return `${start.date} ${start.clock}${startOffset} to ${endDate}${end.clock} ${end.offset}`;
+}
+
+function stampParts(at: number, timeZone: string) {
   const { year, month, day, hour, minute, offset } = localParts(at, timeZone);
-  return `${year}-${month}-${day} ${hour}:${minute} ${offset}`;
+  return {
+    date: `${year}-${month}-${day}`,
+    clock: `${hour}:${minute}`,
+    offset: timeZone === UTC ? UTC : offset,
+  };
 }
 
 /** `06-01 13:00`: for lists that name zone and year once. */

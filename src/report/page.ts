@@ -5,7 +5,7 @@ import { pageColor, renderSvg } from './charts/render.ts';
 import { siteFigures } from './figures.ts';
 import { formatCount, formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
 import { type Html, html, trusted } from './html.ts';
-import { localDateTime, localDayAndClock } from './local-time.ts';
+import { localDayAndClock, localPeriod, UTC } from './local-time.ts';
 import {
   brokenPromiseSection,
   conflictSection,
@@ -17,6 +17,7 @@ import {
 } from './sections.ts';
 import { type Chart, jobChart, jobColors, siteCharts } from './site-charts.ts';
 import { styleSheet } from './style.ts';
+import { zoneOfFleet } from './zones.ts';
 
 const WIDE_WIDTH = 960;
 const NARROW_WIDTH = 380;
@@ -63,9 +64,9 @@ Input <code>${plan.inputDigest}</code><br>Plan <code>${plan.planDigest}</code></
 }
 
 function periodText(fleet: Fleet): string {
-  const zone = fleet.sites[0]?.timeZone ?? 'UTC';
-  const at = (instant: number) => localDateTime(instant, zone);
-  return `${at(timelineStart(fleet.timeline))} to ${at(timelineEnd(fleet.timeline))} (${zone})`;
+  const zone = zoneOfFleet(fleet);
+  const period = localPeriod(timelineStart(fleet.timeline), timelineEnd(fleet.timeline), zone);
+  return zone === UTC ? period : `${period} (${zone})`;
 }
 
 function siteSection(fleet: Fleet, plan: Plan, siteId: string, index: number): Html {
@@ -116,7 +117,7 @@ ${drawing('wide', WIDE_WIDTH)}${drawing('narrow', NARROW_WIDTH)}</figure>`;
 }
 
 function jobSection(fleet: Fleet, plan: Plan): Html {
-  const zone = fleet.sites[0]?.timeZone ?? 'UTC';
+  const zone = zoneOfFleet(fleet);
   const jobs = jobChart(fleet, plan, zone);
   if (jobs === null) return html``;
   const keys = fleet.sites.map((site, index) => {

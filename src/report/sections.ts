@@ -12,8 +12,19 @@ import {
 } from './format.ts';
 import { type Html, html } from './html.ts';
 import { bindingLimits } from './limits.ts';
-import { localDateTime, localDayAndClock } from './local-time.ts';
-import { costLineWord, perWord, shadowPriceWord, statusSentence, statusTitles } from './words.ts';
+import { localDateTime, localDayAndClock, localPeriod } from './local-time.ts';
+import {
+  costLineWord,
+  doubtKindWord,
+  perWord,
+  promiseAmount,
+  promiseSentence,
+  savingsSplitSentence,
+  shadowPriceWord,
+  statusSentence,
+  statusTitles,
+} from './words.ts';
+import { zoneOf } from './zones.ts';
 
 /** The written parts of the report: verdict, tables, lists. */
 
@@ -24,7 +35,7 @@ export function headline(fleet: Fleet, plan: Plan): Html {
   const jobs = jobFigures(fleet, plan);
   const promises = plan.brokenPromises.length;
   const emissions = plan.emissions[`${fleet.objective.carbonSignal}Kg`];
-  return html`<div class="status ${plan.status}"><strong>${statusTitles[plan.status]}.</strong> ${statusSentence(plan)}</div>
+  return html`<div class="status ${plan.status}"><strong>${statusTitles[plan.status]}:</strong> ${statusSentence(plan)}</div>
 <dl class="cards">
 <div class="card"><dt>Total cost</dt><dd>${formatMoney(plan.objective, plan.currency)}</dd></div>
 ${savingCard('Saved against first come, first served', plan.savings?.againstFirstComeFirstServed, plan)}
@@ -86,12 +97,8 @@ function sumOf(lines: readonly PlanCostLine[], name: CostLineName): number {
 }
 
 function savingsSplit(plan: Plan): Html {
-  const { jobsAlone = null, storageAlone = null } = plan.savings ?? {};
-  if (jobsAlone === null && storageAlone === null) return html``;
-  const part = (word: string, amount: number | null) =>
-    amount === null ? '' : `${word} ${formatMoney(amount, plan.currency)}`;
-  const parts = [part('moving jobs alone saves', jobsAlone), part('storage alone saves', storageAlone)];
-  return html`<p>Against first come, first served: ${parts.filter((text) => text !== '').join(', ')}.</p>`;
+  const sentence = savingsSplitSentence(plan);
+  return sentence === null ? html`` : html`<p>${sentence}</p>`;
 }
 
 function demandChargeTable(plan: Plan): Html {
@@ -106,16 +113,12 @@ function demandChargeTable(plan: Plan): Html {
 </tr></thead><tbody>${rows}</tbody></table></div>`;
 }
 
-function zoneOf(fleet: Fleet, siteId: string | null): string {
-  return (fleet.sites.find((site) => site.id === siteId) ?? fleet.sites[0])?.timeZone ?? 'UTC';
-}
-
 export function brokenPromiseSection(fleet: Fleet, plan: Plan): Html {
   if (plan.brokenPromises.length === 0) return html``;
   const rows = plan.brokenPromises.slice(0, MOST_ROWS).map((promise) => {
     const when = periodOf(promise.from, promise.to, zoneOf(fleet, promise.site));
-    return html`<tr><td>${promise.message}<br><span class="quiet">${when}</span></td>
-<td class="number">${formatAmount(promise.amount)} ${promise.unit}</td>
+    return html`<tr><td>${promiseSentence(promise)}<br><span class="quiet">${when}</span></td>
+<td class="number">${promiseAmount(promise)}</td>
 <td class="number">${formatPrice(promise.pricePerUnit)}</td><td class="number">${formatMoney(promise.cost, plan.currency)}</td></tr>`;
   });
   return html`<section><h2>Broken promises</h2><p>Not everything could be met. The cheapest promises gave way:</p>
@@ -125,10 +128,9 @@ ${omittedNote(plan.brokenPromises.length, MOST_ROWS)}</section>`;
 }
 
 function periodOf(from: string | null, to: string | null, zone: string): string {
-  return [from, to]
-    .filter((at) => at !== null)
-    .map((at) => localDateTime(Date.parse(at), zone))
-    .join(' to ');
+  if (from !== null && to !== null) return localPeriod(Date.parse(from), Date.parse(to), zone);
+  const at = from ?? to;
+  return at === null ? '' : localDateTime(Date.parse(at), zone);
 }
 
 export function conflictSection(fleet: Fleet, plan: Plan): Html {
@@ -181,8 +183,7 @@ export function limitSection(fleet: Fleet, plan: Plan): Html {
 export function dataQualitySection(plan: Plan): Html {
   if (plan.dataQuality.length === 0) return html``;
   const items = plan.dataQuality.slice(0, MOST_ROWS).map((note) => {
-    const slots = note.slots.length === 0 ? '' : ` (${formatCount(note.slots.length, 'slot')})`;
-    return html`<tr><td><code>${note.subject}</code></td><td>${note.kind}${slots}</td><td>${note.message}</td></tr>`;
+    return html`<tr><td><code>${note.subject}</code></td><td>${doubtKindWord(note)}</td><td>${note.message}</td></tr>`;
   });
   return html`<section><h2>Doubts about the input</h2><div class="scroll"><table><thead><tr><th>Where</th><th>What</th><th>Note</th></tr></thead>
 <tbody>${items}</tbody></table></div>${omittedNote(plan.dataQuality.length, MOST_ROWS)}</section>`;

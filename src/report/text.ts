@@ -17,5 +17,25 @@ export {
 export type { BindingLimit } from './limits.ts';
 export { bindingLimits } from './limits.ts';
 export type { AxisTick } from './local-time.ts';
-export { localClock, localDateTime, localDay, localDayAndClock, localOffset, localTicks } from './local-time.ts';
-export { costLineWord, perWord, shadowPriceWord, statusSentence, statusTitles } from './words.ts';
+export {
+  localClock,
+  localDateTime,
+  localDay,
+  localDayAndClock,
+  localOffset,
+  localPeriod,
+  localTicks,
+} from './local-time.ts';
+export {
+  asSentence,
+  costLineWord,
+  doubtKindWord,
+  hasOrders,
+  perWord,
+  promiseAmount,
+  promiseSentence,
+  savingsSplitSentence,
+  shadowPriceWord,
+  verdict,
+} from './words.ts';
+export { zoneOf, zoneOfFleet } from './zones.ts';

@@ -1,5 +1,5 @@
-import type { CostLineName, Plan, PlanStatus, SlotUnit } from '../scheduling/plan.ts';
-import { formatName, formatShare } from './format.ts';
+import type { BrokenPromise, CostLineName, Plan, PlanStatus, SlotUnit } from '../scheduling/plan.ts';
+import { formatAmount, formatCount, formatMoney, formatName, formatShare } from './format.ts';
 
 /** What the plan's codes are called in sentences. */
 
@@ -10,27 +10,92 @@ export const statusTitles: Readonly<Record<PlanStatus, string>> = {
   infeasible: 'Infeasible',
 };
 
-/** One or two sentences: what the status means for this plan, and what is proven. */
+/** `Optimal: no plan for this input costs less (proven, gap below 0.0001 %).` */
+export function verdict(plan: Plan): string {
+  return `${statusTitles[plan.status]}: ${statusSentence(plan)}`;
+}
+
+/** What the status means for this plan, and what is proven; goes on after the status and a colon. */
 export function statusSentence(plan: Plan): string {
   const reason = plan.statusReason === null ? '' : ` ${asSentence(plan.statusReason)}`;
   if (plan.status === 'infeasible') {
-    return `Physics cannot hold even with every promise broken.${reason}`;
+    // The conflicts, which follow wherever a verdict is shown, say why.
+    return `physics cannot hold even with every promise broken.${plan.conflicts.length > 0 ? '' : reason}`;
   }
+  if (!hasOrders(plan)) return `there is no plan.${reason}`;
   return `${proofSentence(plan)}${reason}`;
 }
 
-function proofSentence(plan: Plan): string {
-  if (plan.certifiedGap === null) return 'A plan that can be carried out, without a proof of how good it is.';
-  const gap = formatShare(Math.max(0, plan.certifiedGap));
-  const claim = plan.claimedGap === null ? '' : ` (the solver itself claims ${formatShare(plan.claimedGap)})`;
-  return plan.status === 'optimal'
-    ? `No plan for this input costs less: proven to ${gap} of its cost lines${claim}.`
-    : `At most ${gap} of its cost lines above the cheapest plan${claim}.`;
+/** False where physics cannot hold, or where the solver was stopped and no rule holds the limits: nothing is told to do anything. */
+export function hasOrders(plan: Plan): boolean {
+  return plan.sites.some(({ series }) => series.length > 0);
 }
 
-function asSentence(text: string): string {
+function proofSentence(plan: Plan): string {
+  if (plan.certifiedGap === null) return 'a plan that can be carried out, without a proof of how good it is.';
+  const gap = formatShare(Math.max(0, plan.certifiedGap));
+  const claim = plan.claimedGap === null ? '' : `; the solver itself claims ${formatShare(plan.claimedGap)}`;
+  return plan.status === 'optimal'
+    ? `no plan for this input costs less (proven, gap ${gap}${claim}).`
+    : `at most ${gap} of its cost lines dearer than the cheapest plan (proven${claim}).`;
+}
+
+/** With a capital letter and a full stop. */
+export function asSentence(text: string): string {
   const start = text.charAt(0).toUpperCase() + text.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+/** Less than this of money is rounding. */
+const NEGLIGIBLE_MONEY = 0.005;
+
+/** What moving jobs and storage save, each without the other; null where that was not computed. */
+export function savingsSplitSentence({ savings, currency }: Plan): string | null {
+  const { jobsAlone = null, storageAlone = null, againstFirstComeFirstServed: together = 0 } = savings ?? {};
+  const money = (amount: number) => formatMoney(amount, currency);
+  const parts = [
+    ...(jobsAlone === null ? [] : [`moving jobs alone saves ${money(jobsAlone)}`]),
+    ...(storageAlone === null ? [] : [`storage alone ${jobsAlone === null ? 'saves ' : ''}${money(storageAlone)}`]),
+  ];
+  if (parts.length === 0) return null;
+  const both =
+    jobsAlone === null || storageAlone === null ? '' : togetherWords(jobsAlone + storageAlone, together, money);
+  return `Against first come, first served: ${parts.join(', ')}${both}.`;
+}
+
+function togetherWords(sum: number, together: number, money: (amount: number) => string): string {
+  if (sum > together + NEGLIGIBLE_MONEY) return `; they overlap, so together they save ${money(together)}`;
+  if (sum < together - NEGLIGIBLE_MONEY) return `; together they save ${money(together)}, more than their sum`;
+  return `; together they save ${money(together)}`;
+}
+
+/** `job "train" cannot be finished by its deadline`. */
+export function promiseSentence({ kind, subject, site }: BrokenPromise): string {
+  const where = site === null ? '' : ` at ${site}`;
+  switch (kind) {
+    case 'deadlineKept':
+      return `job "${subject}" cannot be finished by its deadline${where}`;
+    case 'workServed':
+      return `job "${subject}" is not done in full${where}`;
+    case 'baseLoadServed':
+      return `base load is shed${where}`;
+    case 'contractedLimit':
+      return `contracted limit "${subject}" is exceeded${where}`;
+    case 'rampLimit':
+      return `net import steps faster than the ramp limit${where}`;
+    case 'endEnergy':
+      return `battery "${subject}" ends below its promised level${where}`;
+  }
+}
+
+/** `10.0 unit-hours`, `1,200 kWh`. */
+export function promiseAmount({ amount, unit }: BrokenPromise): string {
+  return `${formatAmount(amount)} ${unit === 'unit h' ? 'unit-hours' : unit}`;
+}
+
+/** `filled, 3 slots`. */
+export function doubtKindWord({ kind, slots }: Plan['dataQuality'][number]): string {
+  return slots.length === 0 ? kind : `${kind}, ${formatCount(slots.length, 'slot')}`;
 }
 
 const costLineWords: Readonly<Record<CostLineName, string>> = {

@@ -84,6 +84,7 @@ export function fillDefaultPrices(
   jobs: readonly JobDraft[],
   objective: ObjectiveSettings,
   timeline: Timeline,
+  currency: string,
 ): { readonly sites: Site[]; readonly jobs: ComputeJob[]; readonly notes: DataQualityNote[] } {
   const prices = referencePrices(sites, objective);
   const work = workPrices(sites, objective, timeline, prices);
@@ -95,8 +96,8 @@ export function fillDefaultPrices(
       leftoverPricePerUnitHour: job.leftoverPricePerUnitHour ?? work.leftover(job),
     })),
   };
-  const notes = [...notesOnSites(sites, promisePrices(prices)), ...notesOnJobs(jobs, filled.jobs, timeline)];
-  return { ...filled, notes };
+  const assumed = [...assumedAtSites(sites, promisePrices(prices)), ...assumedForJobs(jobs, filled.jobs, timeline)];
+  return { ...filled, notes: assumed.flatMap((kind) => note(kind, currency)) };
 }
 
 interface PromisePrices {
@@ -125,11 +126,14 @@ function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerK
     },
     batteries: site.batteries.map((battery) => ({
       ...battery,
-      // The promise is worth no less than energy beyond it, or breaking it would pay.
-      endShortfallPricePerKwh:
-        battery.endShortfallPricePerKwh ?? Math.max(endShortfallPerKwh, battery.endValue[0]?.pricePerKwh ?? 0),
+      endShortfallPricePerKwh: battery.endShortfallPricePerKwh ?? endShortfallPrice(battery, endShortfallPerKwh),
     })),
   };
+}
+
+/** The promise is worth no less than energy beyond it, or breaking it would pay. */
+function endShortfallPrice({ endValue }: SiteDraft['batteries'][number], perKwh: number): number {
+  return Math.max(perKwh, endValue[0]?.pricePerKwh ?? 0);
 }
 
 function workPrices(
@@ -177,7 +181,17 @@ function meanOf(values: Float64Array, timeline: Timeline): number {
   return values.reduce((sum, value, slot) => sum + value * timeline.hours[slot], 0) / hours;
 }
 
-function notesOnSites(sites: readonly SiteDraft[], prices: PromisePrices): DataQualityNote[] {
+/** Prices of one kind that were filled in, one for each thing that has none of its own. */
+interface AssumedPrices {
+  readonly subject: string;
+  readonly things: readonly [one: string, several: string];
+  /** What the price is for. */
+  readonly what: string;
+  readonly unit: string;
+  readonly prices: readonly number[];
+}
+
+function assumedAtSites(sites: readonly SiteDraft[], prices: PromisePrices): AssumedPrices[] {
   const limits = sites.flatMap(({ grid }) =>
     grid.contractedLimits.filter(({ breachPricePerKwh }) => breachPricePerKwh === null),
   );
@@ -186,52 +200,52 @@ function notesOnSites(sites: readonly SiteDraft[], prices: PromisePrices): DataQ
     batteries.filter(({ endShortfallPricePerKwh }) => endShortfallPricePerKwh === null),
   );
   return [
-    ...note(
-      'contractedLimits',
-      'exceeding a contracted limit',
-      'kWh',
-      Array(limits.length).fill(prices.contractPerKwh),
-    ),
-    ...note('ramp', 'exceeding a ramp limit', 'kW', Array(ramps.length).fill(prices.rampPerKw)),
-    ...note(
-      'batteries',
-      'too little stored energy at the end',
-      'kWh',
-      Array(stores.length).fill(prices.endShortfallPerKwh),
-    ),
+    {
+      subject: 'contractedLimits',
+      things: ['contracted limit', 'contracted limits'],
+      what: 'exceeding it',
+      unit: 'kWh',
+      prices: limits.map(() => prices.contractPerKwh),
+    },
+    {
+      subject: 'ramp',
+      things: ['ramp limit', 'ramp limits'],
+      what: 'exceeding it',
+      unit: 'kW',
+      prices: ramps.map(() => prices.rampPerKw),
+    },
+    {
+      subject: 'batteries',
+      things: ['battery', 'batteries'],
+      what: 'too little energy at the end',
+      unit: 'kWh',
+      prices: stores.map((battery) => endShortfallPrice(battery, prices.endShortfallPerKwh)),
+    },
   ];
 }
 
-function notesOnJobs(drafts: readonly JobDraft[], jobs: readonly ComputeJob[], timeline: Timeline): DataQualityNote[] {
+function assumedForJobs(drafts: readonly JobDraft[], jobs: readonly ComputeJob[], timeline: Timeline): AssumedPrices[] {
   const end = timelineEnd(timeline);
   const unserved = jobs.filter((_, index) => drafts[index].unservedPricePerUnitHour === null);
   const leftover = jobs.filter(
     ({ deadline, deadlinePolicy }, index) =>
       drafts[index].leftoverPricePerUnitHour === null && (deadline > end || deadlinePolicy.kind !== 'hard'),
   );
+  const job = { subject: 'jobs', things: ['job', 'jobs'], unit: 'unit-hour' } as const;
   return [
-    ...note(
-      'jobs',
-      'unserved work',
-      'unit-hour',
-      unserved.map((job) => job.unservedPricePerUnitHour),
-    ),
-    ...note(
-      'jobs',
-      'work left for after the timeline',
-      'unit-hour',
-      leftover.map((job) => job.leftoverPricePerUnitHour),
-    ),
+    { ...job, what: 'work that is not done', prices: unserved.map((one) => one.unservedPricePerUnitHour) },
+    { ...job, what: 'work left for after the timeline', prices: leftover.map((one) => one.leftoverPricePerUnitHour) },
   ];
 }
 
-/** One note for all prices of a kind that were filled in; none where there were none. */
-function note(subject: string, what: string, unit: string, prices: readonly number[]): DataQualityNote[] {
+/** One note for all prices of a kind; none where there were none. */
+function note({ subject, things, what, unit, prices }: AssumedPrices, currency: string): DataQualityNote[] {
   if (prices.length === 0) return [];
   const text = (price: number) => String(Number(price.toPrecision(4)));
   const least = text(prices.reduce((a, b) => Math.min(a, b)));
   const most = text(prices.reduce((a, b) => Math.max(a, b)));
   const range = least === most ? least : `${least} to ${most}`;
-  const count = prices.length === 1 ? '' : ` ${prices.length} times`;
-  return [{ subject, kind: 'assumed', slots: [], message: `no price for ${what} given${count}: ${range} per ${unit}` }];
+  const state = prices.length === 1 ? `1 ${things[0]} states` : `${prices.length} ${things[1]} state`;
+  const message = `${state} no price for ${what}, so ${range} ${currency} per ${unit} is taken`;
+  return [{ subject, kind: 'assumed', slots: [], message }];
 }

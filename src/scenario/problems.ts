@@ -47,6 +47,13 @@ export function describe(value: unknown): string {
   return `a ${typeof value}`;
 }
 
+/** As a reader goes through the files: by line, and within a line as found; what concerns a file as a whole comes first. */
+export function inFileOrder(problems: readonly ScenarioProblem[]): ScenarioProblem[] {
+  const rankOf = new Map([...new Set(problems.map(({ file }) => file))].map((file, rank) => [file, rank]));
+  const rank = ({ file }: ScenarioProblem) => rankOf.get(file) ?? 0;
+  return [...problems].sort((a, b) => rank(a) - rank(b) || (a.line ?? 0) - (b.line ?? 0));
+}
+
 /** One line a problem: `file:line: path: found X, expected Y (hint)`. */
 export function formatProblems(problems: readonly ScenarioProblem[]): string {
   return problems.map(formatProblem).join('\n');

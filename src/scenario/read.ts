@@ -13,7 +13,7 @@ import {
 import { fillDefaultPrices } from './default-prices.ts';
 import { readJobList } from './job-file.ts';
 import type { PoolsBySite } from './jobs.ts';
-import { formatPath, type ScenarioProblem } from './problems.ts';
+import { formatPath, inFileOrder, type ScenarioProblem } from './problems.ts';
 import type { ObjectiveSource, ScenarioSource } from './schema/scenario.ts';
 import type { SiteSource } from './schema/site.ts';
 import { readSite, type SiteDraft } from './site.ts';
@@ -51,20 +51,19 @@ export function readScenario(value: unknown, origin: ScenarioOrigin): ScenarioRe
     // The schema looks through the holes of sparse lists, which programs can make and files cannot.
     collector.fault({ path: [], found: 'a list with an empty place', expected: 'a value in every place of a list' });
   }
-  const shown = collector.faults
-    .slice(0, MAXIMUM_PROBLEM_COUNT)
-    .map(({ path, found, expected, hint, elsewhere }): ScenarioProblem => {
-      const line = elsewhere === undefined ? origin.lineOf?.(path) : elsewhere.line;
-      return {
-        file: elsewhere?.file ?? origin.file,
-        path: formatPath(path),
-        ...(line === undefined ? {} : { line }),
-        found,
-        expected,
-        ...(hint === undefined ? {} : { hint }),
-      };
-    });
-  const more = collector.faults.length - shown.length;
+  const problems = collector.faults.map(({ path, found, expected, hint, elsewhere }): ScenarioProblem => {
+    const line = elsewhere === undefined ? origin.lineOf?.(path) : elsewhere.line;
+    return {
+      file: elsewhere?.file ?? origin.file,
+      path: formatPath(path),
+      ...(line === undefined ? {} : { line }),
+      found,
+      expected,
+      ...(hint === undefined ? {} : { hint }),
+    };
+  });
+  const shown = inFileOrder(problems).slice(0, MAXIMUM_PROBLEM_COUNT);
+  const more = problems.length - shown.length;
   const cut =
     more === 0
       ? []
@@ -86,7 +85,7 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   const { timeline, currency } = context;
   const sound = sites.filter((site) => site !== null);
   if (collector.faults.length > 0 || timeline === null || jobs === null || sound.length < sites.length) return null;
-  const filled = fillDefaultPrices(sound, jobs, objective, timeline);
+  const filled = fillDefaultPrices(sound, jobs, objective, timeline, currency);
   return {
     name: source.name,
     timeline,

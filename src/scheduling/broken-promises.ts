@@ -61,7 +61,8 @@ export function brokenPromise(
   const cost = amount * promise.pricePerUnit;
   const where = promise.site === null ? '' : ` at ${promise.site}`;
   const when = from === null ? '' : ` between ${from} and ${to}`;
-  const price = `${promise.pricePerUnit.toFixed(2)} ${fleet.currency} per ${promise.unit}`;
+  const [one, several] = promise.unit === 'unit h' ? ['unit-hour', 'unit-hours'] : [promise.unit, promise.unit];
+  const price = `${promise.pricePerUnit.toFixed(2)} ${fleet.currency} per ${one}`;
   return {
     kind: promise.kind,
     site: promise.site,
@@ -73,7 +74,7 @@ export function brokenPromise(
     pricePerUnit: promise.pricePerUnit,
     cost,
     message:
-      `${sentence(promise.kind, promise.subject)}${where}${when}: ${amount.toFixed(3)} ${promise.unit}, ` +
+      `${sentence(promise.kind, promise.subject)}${where}${when}: ${amount.toFixed(3)} ${several}, ` +
       `counted at ${price} = ${cost.toFixed(2)} ${fleet.currency}`,
   };
 }

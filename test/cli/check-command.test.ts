@@ -1,6 +1,14 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { readProblem } from '../../src/cli/scenario-file.ts';
 import { ENGINE_VERSION } from '../../src/version.ts';
-import { makeWorkplace, smallScenario, withMember } from './command-support.ts';
+import {
+  bridgedScenario,
+  impossibleScenario,
+  makeWorkplace,
+  planWithoutOrders,
+  smallScenario,
+  withMember,
+} from './command-support.ts';
 
 /** A workplace with a scenario and the plan made from it. */
 async function planned() {
@@ -38,6 +46,27 @@ describe('check', () => {
     expect(stdout).toMatch(/^planDigest: .*it was changed after it was made$/m);
     const lines = stdout.trimEnd().split('\n');
     expect(lines.at(-1)).toBe(lines.at(-1)?.replace(/, \d+ failed$/, `, ${lines.length - 1} failed`));
+  });
+
+  test('plans without orders are sound as they are, and not with an order put in', async () => {
+    const place = makeWorkplace(onTestFinished);
+    place.write('a.json', impossibleScenario);
+    place.write('impossible.json', (await place.run('plan', 'a.json', '--json')).stdout);
+    place.write('b.json', bridgedScenario);
+    const stopped = await planWithoutOrders(await readProblem('b.json', place.makeIo().io));
+    place.write('stopped.json', stopped);
+    for (const [scenario, plan] of [
+      ['a.json', 'impossible.json'],
+      ['b.json', 'stopped.json'],
+    ]) {
+      const { code, stdout, stderr } = await place.run('check', scenario, plan);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^\w+\.json is sound: [\d,]+ checks, none failed\n$/);
+    }
+    place.write('stopped.json', { ...stopped, objective: 1 });
+    const { code, stdout } = await place.run('check', 'b.json', 'stopped.json');
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^planDigest: /m);
   });
 
   test('another scenario: the input digest does not fit', async () => {

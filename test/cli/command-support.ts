@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import { makeSolverPool } from '../../solver/index.ts';
 import type { CommandIo } from '../../src/cli/io.ts';
 import { runCommand } from '../../src/cli/run-command.ts';
+import { type Plan, planDispatch, type SchedulingProblem } from '../../src/scheduling/index.ts';
 import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder.ts';
 
 /** Running commands inside the test process, on scenarios that are changed member by member. */
@@ -47,6 +49,32 @@ export const impossibleScenario = {
   sites: [{ ...smallScenario.sites[0], compute: { baseLoadKw: 500 }, batteries: [], renewables: [] }],
   jobs: [],
 };
+
+/**
+ * The same where only the store carries the base load through the first hour, while the rules keep it for its promised
+ * end: a solver that is stopped leaves no plan at all.
+ */
+export const bridgedScenario = {
+  ...smallScenario,
+  sites: [
+    {
+      ...smallScenario.sites[0],
+      grid: { ...smallScenario.sites[0].grid, importLimitKw: [15, 200, 200, 200] },
+      batteries: [{ ...smallScenario.sites[0].batteries[0], endEnergyKwh: 20 }],
+    },
+  ],
+};
+
+export async function planWithoutOrders(problem: SchedulingProblem): Promise<Plan> {
+  const solver = makeSolverPool();
+  try {
+    const plan = await planDispatch(problem, { solver, limits: { iterationLimit: 1 } });
+    if (plan.status !== 'fallback' || plan.setpoints.length > 0) throw new Error(`a ${plan.status} plan with orders`);
+    return plan;
+  } finally {
+    await solver.close();
+  }
+}
 
 /** A value with one member, named by its path, replaced; `undefined` takes it away. The path must exist up to it. */
 export function withMember(value: unknown, path: readonly (string | number)[], replacement: unknown): unknown {

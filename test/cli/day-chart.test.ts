@@ -51,16 +51,44 @@ describe('the table', () => {
   });
 
   test('says what it costs, against what, and what was moved', () => {
-    expect(table).toContain('Optimal. No plan for this input costs less: proven to 3.1e-10 %');
+    expect(table).toContain('Optimal: no plan for this input costs less (proven, gap below 0.0001 %).');
     expect(table).toMatch(/^Total +26,000\.00 +31,000\.00 +29,500\.00$/m);
     expect(table).toMatch(/^Saved by this plan +5,000\.00 +3,500\.00$/m);
     expect(table).toMatch(/^hohhot +22\.4 MWh +- +9,276 kWh +2,540 kW +06-01 03:00 +11,000\.00$/m);
-    expect(table).toContain('2 run later than they could');
-    expect(table).toContain('sites/hohhot/grid/importPrice: filled (2 slots)');
+    expect(table).toContain('2 moved to later');
+    expect(table).toContain('sites/hohhot/grid/importPrice (filled, 2 slots): two prices absent');
+  });
+
+  test('names time, money and what saves twice', () => {
+    expect(table).toContain('2026-06-01 00:00 to 2026-06-02 00:00 +08:00');
+    expect(table).toMatch(/^Site .* at +cost, CNY$/m);
+    expect(table.replace(/\s+/g, ' ')).toContain(
+      'moving jobs alone saves 3,000.00 CNY, storage alone 1,500.00 CNY; together they save 5,000.00 CNY, more than their sum.',
+    );
+  });
+
+  test('where the clocks of the sites differ, the time of the whole plan is UTC', () => {
+    const [first, ...others] = fixtureFleet.sites;
+    const fleet = { ...fixtureFleet, sites: [{ ...first, timeZone: 'Europe/Berlin' }, ...others] };
+    expect(planTable(fleet, fixturePlan, 80)).toContain('2026-05-31 16:00 to 2026-06-01 16:00 UTC');
+    const sameClock = { ...fixtureFleet, sites: [{ ...first, timeZone: 'Asia/Singapore' }, ...others] };
+    expect(planTable(sameClock, fixturePlan, 80)).toContain('2026-06-01 00:00 to 2026-06-02 00:00 +08:00');
+  });
+
+  test('the range of a store is that of its levels, the first one included, not that of the drawn means', () => {
+    const [first, ...others] = fixturePlan.sites;
+    const levels = [500, 4000, 600, ...new Array<number>(21).fill(900)];
+    const series = first.series.map((one) => (one.name === 'batteryStored' ? { ...one, values: levels } : one));
+    const drawn = planTable(fixtureFleet, { ...fixturePlan, sites: [{ ...first, series }, ...others] }, 72);
+    expect(drawn).toMatch(/^ {2}bess kWh .* {2}500 to 4,000$/m);
+    expect(drawn.replace(/\s+/g, ' ')).toContain('level 500 kWh to 4,000 kWh');
+    const high = series.map((one) => (one.name === 'batteryStored' ? { ...one, values: levels.map(() => 2000) } : one));
+    const risen = planTable(fixtureFleet, { ...fixturePlan, sites: [{ ...first, series: high }, ...others] }, 72);
+    expect(risen).toMatch(/^ {2}bess kWh .* {2}1,000 to 2,000$/m);
   });
 
   test('draws import, price and store of each site', () => {
-    expect(table).toMatch(/^ {2}price +▁{8}▄{10}█{6} {2}0\.2200 to 0\.9000 \/kWh$/m);
+    expect(table).toMatch(/^ {2}price CNY\/kWh ▁{8}▄{10}█{6} {2}0\.2200 to 0\.9000$/m);
     expect(table).toMatch(/^ {2}bess kWh +[▁-█]{24} {2}1,000 to 4,000$/m);
   });
 

@@ -1,5 +1,15 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { makeWorkplace, overfullScenario, smallScenario, type Workplace, withMember } from './command-support.ts';
+import { readProblem } from '../../src/cli/scenario-file.ts';
+import {
+  bridgedScenario,
+  impossibleScenario,
+  makeWorkplace,
+  overfullScenario,
+  planWithoutOrders,
+  smallScenario,
+  type Workplace,
+  withMember,
+} from './command-support.ts';
 
 async function planned(scenario: unknown = smallScenario): Promise<Workplace> {
   const place = makeWorkplace(onTestFinished);
@@ -63,6 +73,50 @@ describe('explain', () => {
     const { code, stdout, stderr } = await place.run('explain', 'a.json', 'plan.json', ...options);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(message);
+  });
+
+  test('a place that recurs says how often, on a line below, and names stay whole where there is little room', async () => {
+    const { job, sites, ...rest } = { job: smallScenario.jobs[0], ...smallScenario };
+    const [site] = sites;
+    const grid = { ...site.grid, importPrice: [0.1, 0.3, 0.1, 0.3], carbon: 0 };
+    // Cheap hours 0 and 2 are used, hours 1 and 3 are two places at one price.
+    const jobs = [{ ...job, id: 'two-hours', units: 5, hours: 2 }];
+    const long = { ...site, id: 'north-of-the-mill', grid, batteries: [], renewables: [] };
+    const place = await planned({ ...rest, sites: [long], jobs });
+    const { stdout } = await place.run('explain', 'a.json', 'plan.json', '--job', 'two-hours');
+    expect(stdout).not.toContain('…');
+    expect(stdout).toMatch(/^ {2}06-01 01:00 to +north-of-the-mill busy .*\n {4}02:00\n {2}and 1 more$/m);
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
+  });
+
+  test('a plan that physics forbids: where and why, in the time of the site', async () => {
+    const place = await planned(impossibleScenario);
+    for (const more of [[], ['--slot', '0']]) {
+      const { code, stdout, stderr } = await place.run('explain', 'a.json', 'plan.json', ...more);
+      expect([code, stderr]).toEqual([0, '']);
+      const text = stdout.replace(/\s+/g, ' ');
+      expect(text).toMatch(
+        /^Infeasible: physics cannot hold even with every promise broken\. impossible: site north lacks/,
+      );
+      expect(text.match(/lacks 300\.0 kW/g)).toHaveLength(1);
+      expect(text).toContain('between 2026-06-01 00:00 +02:00 and 2026-06-01 04:00 +02:00');
+    }
+    const slot = await place.run('explain', 'a.json', 'plan.json', '--slot', '4');
+    expect([slot.code, slot.stderr]).toEqual([2, '--slot: 4 is not one of the 4 slots, 0 to 3\n']);
+  });
+
+  test('a fallback without orders: why there is none; a name that is wrong is told all the same', async () => {
+    const place = makeWorkplace(onTestFinished);
+    place.write('a.json', bridgedScenario);
+    place.write('plan.json', await planWithoutOrders(await readProblem('a.json', place.makeIo().io)));
+    for (const more of [[], ['--job', 'train-7'], ['--slot', '0']]) {
+      const { code, stdout, stderr } = await place.run('explain', 'a.json', 'plan.json', ...more);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout.replace(/\s+/g, ' ')).toMatch(
+        /^Fallback: there is no plan\. The iteration limit .* no orders are given/,
+      );
+    }
+    expect((await place.run('explain', 'a.json', 'plan.json', '--job', 'train-8')).code).toBe(2);
   });
 
   test('a plan of another scenario is refused', async () => {

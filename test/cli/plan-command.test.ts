@@ -3,13 +3,15 @@ import { truncate } from 'node:fs/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { deliverPlan, planCommand } from '../../src/cli/plan-command.ts';
-import { readProblem } from '../../src/cli/scenario-file.ts';
+import { readProblem, shownPath } from '../../src/cli/scenario-file.ts';
 import type { Plan } from '../../src/scheduling/plan.ts';
 import {
+  bridgedScenario,
   impossibleScenario,
   inFolder,
   makeWorkplace,
   overfullScenario,
+  planWithoutOrders,
   smallScenario,
   withMember,
 } from './command-support.ts';
@@ -23,7 +25,7 @@ describe('a plan that keeps every promise', () => {
     place.write('a.json', smallScenario);
     const { code, stdout, stderr } = await place.run('plan', 'a.json');
     expect([code, stderr]).toEqual([0, '']);
-    expect(stdout).toContain('Optimal. No plan for this input costs less');
+    expect(stdout).toContain('Optimal: no plan for this input costs less (proven, gap');
     expect(stdout).toMatch(/^north +\d/m);
     expect(readdirSync(place.folder)).toEqual(['a.json']);
   });
@@ -93,9 +95,12 @@ describe('a plan that breaks promises', () => {
     place.write('a.json', overfullScenario);
     const { code, stdout, stderr } = await place.run('plan', 'a.json');
     expect(code).toBe(0);
-    expect(stderr).toMatch(/^broken promise \(deadlineKept\): .*too-much.*20\.000 unit h.*EUR/);
-    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
-    expect(stdout).toContain('Optimal.');
+    // 60 unit-hours in 4 hours on 10 machines; each of the 20 missing at 100 x 0.44 EUR, as a unit draws 1 kW.
+    expect(stderr).toBe(
+      'broken promise (deadlineKept): job "too-much" cannot be finished by its deadline, 2026-06-01 00:00 to 04:00 +02:00: ' +
+        '20.0 unit-hours at 44.00 EUR per unit-hour = 880.00 EUR\n',
+    );
+    expect(stdout).toContain('Optimal:');
   });
 
   test('--strict makes it 1, with the same output', async () => {
@@ -121,8 +126,13 @@ describe('physics that cannot hold', () => {
     place.write('a.json', impossibleScenario);
     const { code, stdout, stderr } = await place.run('plan', 'a.json', '--out', 'out');
     expect([code, stdout]).toEqual([1, '']);
-    expect(stderr).toMatch(/^impossible: site north lacks 300\.0 kW/m);
-    expect(stderr).toContain('No files were written.');
+    expect(stderr.trimEnd().split('\n')).toEqual([
+      'small: no plan, for physics cannot hold.',
+      expect.stringMatching(
+        /^impossible: site north lacks 300\.0 kW .* between 2026-06-01 00:00 \+02:00 and 2026-06-01 04:00 \+02:00, /,
+      ),
+      'No files were written.',
+    ]);
     expect(existsSync(inFolder(place, 'out'))).toBe(false);
   });
 
@@ -133,6 +143,20 @@ describe('physics that cannot hold', () => {
     expect(code).toBe(1);
     expect(JSON.parse(stdout)).toMatchObject({ status: 'infeasible', conflicts: [{ site: 'north' }] });
   });
+});
+
+test('a solver that was stopped where no rule holds the limits: exit code 1, the reason in words, no files', async () => {
+  const place = workplace();
+  place.write('a.json', bridgedScenario);
+  const { io, written } = place.makeIo();
+  const problem = await readProblem('a.json', io);
+  const plan = await planWithoutOrders(problem);
+  expect(await deliverPlan(problem, plan, parseArguments(planCommand, ['a.json', '--out', 'out']), io)).toBe(1);
+  expect(written.stdout).toBe('');
+  expect(written.stderr).toMatch(
+    /^small: no plan\. The iteration limit .* no orders are given.*\.\nNo files were written\.\n$/,
+  );
+  expect(existsSync(inFolder(place, 'out'))).toBe(false);
 });
 
 test('a plan that fails its own verification is withheld: exit code 1, its faults on stderr, nothing written', async () => {
@@ -164,6 +188,29 @@ describe('bad input: exit code 2, file and path named, nothing written', () => {
     withMember(smallScenario, site('grid', 'importPrice'), series);
   const short = csv('2026-06-01T00:00+02:00,0.1\n2026-06-01T01:00+02:00,0.2\n');
   const gap = csv('2026-06-01T00:00+02:00,0.1\n2026-06-01T01:00+02:00,0.2\n2026-06-01T03:00+02:00,0.4\n');
+
+  test('faults are told in the order of the file, which is named as it was given', async () => {
+    const place = workplace();
+    const lines = JSON.stringify(smallScenario, null, 1)
+      .replace('"importLimitKw": 200', '"importLimitKw": -1')
+      .replace('"unitCount": 10', '"unitCount": "many"')
+      .replace('"units": 5', '"units": 5, "unit": 5');
+    place.write('below/a.yaml', lines);
+    const paths = ['below/a.yaml', './below/../below/a.yaml', inFolder(place, 'below', 'a.yaml')];
+    for (const path of paths) {
+      const { code, stderr } = await place.run('plan', path);
+      expect(code).toBe(2);
+      const found = stderr
+        .trimEnd()
+        .split('\n')
+        .map((line) => /^below\/a\.yaml:(\d+): (\S+):/.exec(line)?.slice(1));
+      const keys = ['sites[0].grid.importLimitKw', 'sites[0].compute.pools[0].unitCount', 'jobs[0].unit'];
+      expect(found.map((place) => place?.[1])).toEqual(keys);
+      const numbers = found.map((place) => Number(place?.[0]));
+      expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
+    }
+    expect(shownPath('../a.yaml', inFolder(place, 'below'))).toBe('../a.yaml');
+  });
 
   test.each<[string, unknown, RegExp, string?]>([
     [

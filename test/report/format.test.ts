@@ -9,6 +9,7 @@ import {
   formatPrice,
   formatShare,
   localDateTime,
+  localPeriod,
   localTicks,
 } from '../../src/report/index.ts';
 
@@ -29,7 +30,11 @@ describe('numbers for people', () => {
     [formatPrice(0.001234), '0.001234'],
     [formatPrice(1234.5), '1,234.50'],
     [formatShare(0.0123), '1.23 %'],
-    [formatShare(3e-12), '3.0e-10 %'],
+    [formatShare(3e-12), 'below 0.0001 %'],
+    [formatShare(0.99e-6), 'below 0.0001 %'],
+    [formatShare(1e-6), '0.0001 %'],
+    [formatShare(0.0000123), '0.0012 %'],
+    [formatShare(-0.5), '-50.00 %'],
     [formatShare(0), '0 %'],
     [formatCount(1, 'promise'), '1 promise'],
     [formatCount(0, 'promise'), '0 promises'],
@@ -45,7 +50,15 @@ describe('local time', () => {
   test('has its offset, which changes with the season', () => {
     expect(localDateTime(Date.parse('2026-06-01T00:00Z'), berlin)).toBe('2026-06-01 02:00 +02:00');
     expect(localDateTime(Date.parse('2026-01-01T00:00Z'), berlin)).toBe('2026-01-01 01:00 +01:00');
-    expect(localDateTime(Date.parse('2026-01-01T00:00Z'), 'UTC')).toBe('2026-01-01 00:00 +00:00');
+    expect(localDateTime(Date.parse('2026-01-01T00:00Z'), 'UTC')).toBe('2026-01-01 00:00 UTC');
+    expect(localDateTime(Date.parse('2026-01-01T00:00Z'), 'Europe/London')).toBe('2026-01-01 00:00 +00:00');
+  });
+
+  test('a period says once what both ends share', () => {
+    const period = (from: string, to: string) => localPeriod(Date.parse(from), Date.parse(to), berlin);
+    expect(period('2026-06-01T00:00Z', '2026-06-01T02:00Z')).toBe('2026-06-01 02:00 to 04:00 +02:00');
+    expect(period('2026-06-01T00:00Z', '2026-06-02T00:00Z')).toBe('2026-06-01 02:00 to 2026-06-02 02:00 +02:00');
+    expect(period('2026-03-28T23:00Z', '2026-03-29T22:00Z')).toBe('2026-03-29 00:00 +01:00 to 2026-03-30 00:00 +02:00');
   });
 
   const labels = (start: string, end: string, most: number, zone = berlin) =>

@@ -99,11 +99,11 @@ describe('prices of promises that the scenario does not give', () => {
         scenario.jobs.push({ ...scenario.jobs[0], id: 'second', deadline: '2026-06-02T00:00Z' });
       }),
     ).toEqual([
-      'contractedLimits: no price for exceeding a contracted limit given: 25 per kWh',
-      'ramp: no price for exceeding a ramp limit given: 10 per kW',
-      'batteries: no price for too little stored energy at the end given: 10 per kWh',
-      'jobs: no price for unserved work given 2 times: 35 per unit-hour',
-      'jobs: no price for work left for after the timeline given: 0.21 per unit-hour',
+      'contractedLimits: 1 contracted limit states no price for exceeding it, so 25 CNY per kWh is taken',
+      'ramp: 1 ramp limit states no price for exceeding it, so 10 CNY per kW is taken',
+      'batteries: 1 battery states no price for too little energy at the end, so 10 CNY per kWh is taken',
+      'jobs: 2 jobs state no price for work that is not done, so 35 CNY per unit-hour is taken',
+      'jobs: 1 job states no price for work left for after the timeline, so 0.21 CNY per unit-hour is taken',
     ]);
     expect(
       messages((scenario) => {

@@ -187,7 +187,7 @@ describe('work that does not fit', () => {
         pricePerUnit: 20,
         cost: expect.closeTo(60, 6),
         message: expect.stringMatching(
-          /job "job" cannot be finished by its deadline.*3\.000 unit h.*20\.00 EUR.*60\.00/,
+          /job "job" cannot be finished by its deadline.*3\.000 unit-hours.*20\.00 EUR.*60\.00/,
         ),
       },
     ]);
