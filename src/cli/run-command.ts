@@ -81,7 +81,7 @@ function showHelp(name: string | undefined, io: CommandIo): number {
 
 const EXIT_CODES = [
   ['0', 'done, also with broken promises, which are listed on stderr'],
-  ['1', 'the answer is no: a check failed, physics cannot hold, or a promise is broken and --strict is given'],
+  ['1', 'the answer is no: a check failed, there is no plan, or a promise is broken and --strict is given'],
   ['2', 'wrong usage or input; nothing was written'],
   ['70', 'a bug; --debug shows where'],
 ];

@@ -192,6 +192,7 @@ describe('bad input: exit code 2, file and path named, nothing written', () => {
   test('faults are told in the order of the file, which is named as it was given', async () => {
     const place = workplace();
     const lines = JSON.stringify(smallScenario, null, 1)
+      .replace('Europe/Berlin', 'Europe/Leipzig')
       .replace('"importLimitKw": 200', '"importLimitKw": -1')
       .replace('"unitCount": 10', '"unitCount": "many"')
       .replace('"units": 5', '"units": 5, "unit": 5');
@@ -204,9 +205,14 @@ describe('bad input: exit code 2, file and path named, nothing written', () => {
         .trimEnd()
         .split('\n')
         .map((line) => /^below\/a\.yaml:(\d+): (\S+):/.exec(line)?.slice(1));
-      const keys = ['sites[0].grid.importLimitKw', 'sites[0].compute.pools[0].unitCount', 'jobs[0].unit'];
-      expect(found.map((place) => place?.[1])).toEqual(keys);
-      const numbers = found.map((place) => Number(place?.[0]));
+      const keys = [
+        'sites[0].timeZone',
+        'sites[0].grid.importLimitKw',
+        'sites[0].compute.pools[0].unitCount',
+        'jobs[0].unit',
+      ];
+      expect(found.map((at) => at?.[1])).toEqual(keys);
+      const numbers = found.map((at) => Number(at?.[0]));
       expect(numbers).toEqual([...numbers].sort((a, b) => a - b));
     }
     expect(shownPath('../a.yaml', inFolder(place, 'below'))).toBe('../a.yaml');

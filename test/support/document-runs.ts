@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
-import { join, sep } from 'node:path';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FencedBlock } from './markdown.ts';
 import { repositoryRoot } from './repository.ts';
@@ -72,8 +72,7 @@ function run(command: string, folder: string) {
         : null;
   if (argv === null) throw new Error(`"${command}" is no command that the documents may show as run`);
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: 'utf8' });
-  // A scenario is named by its whole path, which is another one everywhere.
-  return { command, status, printed: `${stdout}${stderr}`.replaceAll(`${folder}${sep}`, '').split('\n') };
+  return { command, status, printed: `${stdout}${stderr}`.split('\n') };
 }
 
 function startScript(): string[] {
