@@ -4,13 +4,23 @@ import { oneLine } from './backends/backend.ts';
 import { makeBackend } from './backends/make-backend.ts';
 import { prove } from './branching.ts';
 import { solveScaled } from './scaling.ts';
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerMessage, WorkerSetup, WorkerTask } from './worker-messages.ts';
 
 /** The thread in which programs are solved: one task in, one answer out, a warm backend in between. */
 const setup = workerData as WorkerSetup;
 const flag = new Int32Array(setup.interruptFlag);
-const interrupt = (): boolean => Atomics.load(flag, 0) !== 0;
+const send = (message: WorkerMessage): void => parentPort?.postMessage(message);
 let backend: LpBackend | null = null;
+let begun = true;
+
+function interrupt(): boolean {
+  const asked = Atomics.load(flag, 0) !== 0;
+  if (!asked && !begun) {
+    begun = true;
+    send({ kind: 'begun' });
+  }
+  return asked;
+}
 
 async function warmBackend(): Promise<LpBackend> {
   if (backend === null || backend.isBroken()) {
@@ -21,6 +31,7 @@ async function warmBackend(): Promise<LpBackend> {
 
 async function perform(task: WorkerTask): Promise<WorkerAnswer> {
   const warm = await warmBackend();
+  begun = !setup.reportBegun;
   switch (task.kind) {
     case 'warmUp':
       return { kind: 'ready' };
@@ -34,5 +45,5 @@ async function perform(task: WorkerTask): Promise<WorkerAnswer> {
 parentPort?.on('message', (task: WorkerTask) => {
   perform(task)
     .catch((error: unknown): WorkerAnswer => ({ kind: 'failed', message: oneLine(error) }))
-    .then((answer) => parentPort?.postMessage(answer));
+    .then(send);
 });

@@ -8,6 +8,8 @@ export interface WorkerSetup {
   readonly backend: BackendName;
   readonly interruptFlag: SharedArrayBuffer;
   readonly memoryCeilingBytes: number | undefined;
+  /** Whether to say when a program is begun with. */
+  readonly reportBegun: boolean;
 }
 
 export type WorkerTask =
@@ -26,3 +28,8 @@ export type WorkerAnswer =
   | { readonly kind: 'proven'; readonly result: BranchingResult }
   /** The task could not be done (a missing package, a bug): one line. */
   | { readonly kind: 'failed'; readonly message: string };
+
+export type WorkerMessage =
+  | WorkerAnswer
+  /** The flag was looked at for the first time on behalf of the task, and was down: the answer is still to come. */
+  | { readonly kind: 'begun' };

@@ -8,7 +8,7 @@ import { NOTHING_PROVEN } from './branching.ts';
 import type { LpModel } from './lp-model.ts';
 import type { LpOutcome, LpSolver } from './outcome.ts';
 import { workerFile } from './worker-file.ts';
-import type { WorkerAnswer, WorkerSetup, WorkerTask } from './worker-messages.ts';
+import type { WorkerAnswer, WorkerMessage, WorkerSetup, WorkerTask } from './worker-messages.ts';
 
 export interface SolverPool extends LpSolver {
   /** Branches until the incumbent is proven to the gap asked for, or the node budget is spent (`branching.ts`). */
@@ -30,9 +30,18 @@ export interface SolverPoolOptions {
   readonly memoryCeilingBytes?: number;
   /** Limits of V8 for each worker; WebAssembly memory is not counted in them. */
   readonly resourceLimits?: ResourceLimits;
+  /**
+   * How long an interrupted worker may take to answer before it is ended and replaced (GLPK's integer search
+   * never asks); a second unless stated, 2^31 - 1 at most.
+   */
+  readonly abortGraceMilliseconds?: number;
+  /**
+   * Called when a thread has begun with a program: it has looked once for an abort and found none, so that any
+   * later one meets a running solver. Not called for what is settled before it starts.
+   */
+  readonly onBegun?: () => void;
 }
 
-/** How long an interrupted worker may take to answer before it is ended (GLPK's integer search never asks). */
 const ABORT_GRACE_MILLISECONDS = 1000;
 
 const CLOSED = 'the solver pool is closed';
@@ -58,6 +67,7 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
     flag: new Int32Array(new SharedArrayBuffer(4)),
     job: null,
   }));
+  const grace = options.abortGraceMilliseconds ?? ABORT_GRACE_MILLISECONDS;
   const queue: Job[] = [];
   let closed = false;
 
@@ -74,6 +84,7 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
       backend,
       interruptFlag: slot.flag.buffer as SharedArrayBuffer,
       memoryCeilingBytes: options.memoryCeilingBytes,
+      reportBegun: options.onBegun !== undefined,
     };
     const worker = new Worker(workerFile('solve-worker'), {
       workerData: setup,
@@ -84,8 +95,10 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
       slot.worker = null;
       finish(slot, { kind: 'died', message });
     };
-    worker.on('message', (answer: WorkerAnswer) => {
-      if (slot.worker === worker) finish(slot, answer);
+    worker.on('message', (message: WorkerMessage) => {
+      if (slot.worker !== worker) return;
+      if (message.kind === 'begun') options.onBegun?.();
+      else finish(slot, message);
     });
     worker.on('error', (error) => lost(`the solver thread died: ${oneLine(error)}`));
     worker.on('exit', (code) => lost(`the solver thread ended with code ${code}`));
@@ -112,7 +125,7 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
     Atomics.store(slot.flag, 0, 1);
     setTimeout(() => {
       if (slot.job === job) replaceWorker(slot, 'interrupted', 'interrupted');
-    }, ABORT_GRACE_MILLISECONDS).unref();
+    }, grace).unref();
   }
 
   function dispatch(): void {

@@ -25,11 +25,11 @@ describe('own branch and bound', () => {
     const mip = pointOf(solveScaled(highs, model)).objective;
     const relaxation = pointOf(solveScaled(highs, relaxed(model))).objective;
     expect(mip - relaxation).toBeGreaterThan(1);
-    const started = performance.now();
+    // Nodes, unlike seconds, are the same on a busy machine: half a millisecond each on an idle one.
     const result = prove(highs, model, mip, { nodeLimit: 4000 });
-    expect(performance.now() - started).toBeLessThan(10_000);
     expect(result.closed).toBe(true);
     expect(result.nodes).toBeGreaterThan(10);
+    expect(result.nodes).toBeLessThan(2000);
     expect(result.incumbent).toBeNull();
     expect(mip - result.lowerBound).toBeLessThanOrEqual(1e-6 * Math.abs(mip));
     expect(result.lowerBound).toBeLessThanOrEqual(mip);

@@ -93,6 +93,33 @@ export function transport(size: number, seed = 1): LpModel {
 }
 
 /**
+ * The best corner of a box cut by dense rows: `rows` of them and twice as many columns, some three simplex
+ * iterations a row. With 700 rows that is ten seconds of work, interrupt looked at all along.
+ */
+export function manyCorners(rows: number): LpModel {
+  const random = makeRandom(3);
+  const upTo = (most: number): number => Math.floor((2 * most + 1) * random()) - most;
+  const columnCount = 2 * rows;
+  const values = Float64Array.from({ length: rows * columnCount }, () => upTo(100));
+  return {
+    columnCount,
+    rowCount: rows,
+    columnCosts: Float64Array.from({ length: columnCount }, () => upTo(1000)),
+    columnLowers: new Float64Array(columnCount).fill(-1),
+    columnUppers: new Float64Array(columnCount).fill(1),
+    rowLowers: new Float64Array(rows).fill(-100),
+    rowUppers: new Float64Array(rows).fill(100),
+    matrix: {
+      starts: Int32Array.from({ length: columnCount + 1 }, (_, j) => j * rows),
+      rows: Int32Array.from({ length: rows * columnCount }, (_, k) => k % rows),
+      values,
+    },
+    integerColumns: new Int32Array(0),
+    objectiveOffset: 0,
+  };
+}
+
+/**
  * Split every one of five lists in two halves by the same choice (a market split problem): a poor choice is found at
  * once, the best one not for hours.
  */
