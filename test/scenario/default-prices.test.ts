@@ -107,6 +107,11 @@ describe('prices of promises that the scenario does not give', () => {
     ]);
     expect(
       messages((scenario) => {
+        Object.assign(scenario.sites[0].batteries[0], { endValue: [{ energyKwh: 1, pricePerKwh: 50 }] });
+      }),
+    ).toContain('batteries: 1 battery states no price for too little energy at the end, so 50 CNY per kWh is taken');
+    expect(
+      messages((scenario) => {
         scenario.sites[0].grid.contractedLimits = [{ id: 'c', direction: 'import', limitKw: 1, breachPricePerKwh: 0 }];
         scenario.sites[0].grid.ramp = { limitKwPerMinute: 1, breachPricePerKw: 0 };
         scenario.sites[0].batteries[0].endShortfallPricePerKwh = 0;
