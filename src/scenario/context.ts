@@ -38,7 +38,7 @@ export interface ReadContext {
   readonly exchangeRates: ReadonlyMap<string, number>;
   fault(fault: Fault): void;
   note(note: DataQualityNote): void;
-  /** True where the schema has no fault at the place or below it. */
+  /** True where the schema has no fault at the place or below it; an unknown key counts against itself alone. */
   trusted(path: Path): boolean;
   /** How the plan's notes name a place: `sites/hohhot/grid/importPrice`. */
   subject(path: Path): string;
@@ -68,8 +68,23 @@ export function items<Item>(node: Node<readonly Item[] | undefined>): Node<Item>
 }
 
 /** The value where it is trusted and there; else null. */
-export function trustedValue<Value>(context: ReadContext, node: Node<Value | undefined>): Value | null {
+export function trustedValue<Value>(
+  context: Pick<ReadContext, 'trusted'>,
+  node: Node<Value | undefined>,
+): Value | null {
   return node.value !== undefined && context.trusted(node.path) ? node.value : null;
+}
+
+/**
+ * The value under an optional key of an object; `fallback` where the key is absent, null where it is wrong, so
+ * that nothing can be said of what depends on it.
+ */
+export function soundOr<Value, Fallback>(
+  context: ReadContext,
+  node: Node<Value | undefined>,
+  fallback: Fallback,
+): Value | Fallback | null {
+  return node.value === undefined && context.trusted(node.path) ? fallback : trustedValue(context, node);
 }
 
 /** The part of a context that is known before the timeline is. */
@@ -82,12 +97,7 @@ export interface Collector {
 }
 
 export function makeCollector(schemaFaults: readonly SchemaFault[]): Collector {
-  // An unknown key spoils nothing around it: it is reported, and its neighbours are read on.
-  const spoiled = new Set<string>();
-  for (const { path, kind } of schemaFaults) {
-    if (kind === 'unknownKey') continue;
-    for (let length = path.length; length >= 0; length -= 1) spoiled.add(formatPath(path.slice(0, length)));
-  }
+  const spoiled = spoiledPlaces(schemaFaults);
   const faults: Fault[] = [...schemaFaults];
   const notes: DataQualityNote[] = [];
   return {
@@ -97,6 +107,16 @@ export function makeCollector(schemaFaults: readonly SchemaFault[]): Collector {
     note: (note) => void notes.push(note),
     trusted: (path) => !spoiled.has(formatPath(path)),
   };
+}
+
+/** Every place that a fault of form lies at or below. An unknown key spoils nothing around it: its neighbours are read on. */
+export function spoiledPlaces(schemaFaults: readonly SchemaFault[]): ReadonlySet<string> {
+  const spoiled = new Set<string>();
+  for (const { path, kind } of schemaFaults) {
+    const shortest = kind === 'unknownKey' ? path.length : 0;
+    for (let length = path.length; length >= shortest; length -= 1) spoiled.add(formatPath(path.slice(0, length)));
+  }
+  return spoiled;
 }
 
 /** A path with the ids of list items in the place of their positions. */

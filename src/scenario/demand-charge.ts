@@ -11,13 +11,16 @@ import {
   timelineStart,
 } from '../time/timeline.ts';
 import { kw } from '../units/index.ts';
-import { child, type Node, type ReadContext, trustedValue } from './context.ts';
+import { child, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
 import type { SiteMoney } from './money.ts';
 import type { DemandChargeSource } from './schema/site.ts';
 import { bandIsEmpty, readBand } from './tariff.ts';
 
 /** Minutes of a metering interval where the tariff does not say: the usual quarter of an hour. */
 export const DEFAULT_METERING_MINUTES = 15;
+
+/** What a demand charge is called that has no id: `demand-1` is the first of its site. */
+export const demandChargeName = (position: number): string => `demand-${position + 1}`;
 
 /**
  * One demand charge with the metering intervals of every civil month that the timeline touches. `position`
@@ -30,20 +33,11 @@ export function readDemandCharge(
   timeZone: string | null,
   money: SiteMoney | null,
 ): DemandCharge | null {
+  const meteringMinutes = readMeteringMinutes(context, child(node, 'meteringMinutes'));
+  const periodIsEmpty = bandIsEmpty(context, child(node, 'period'));
   const source = trustedValue(context, node);
-  if (source === null) return null;
-  const meteringMinutes = source.meteringMinutes ?? DEFAULT_METERING_MINUTES;
   const { timeline } = context;
-  if (MINUTES_PER_DAY % meteringMinutes !== 0) {
-    context.fault({
-      path: child(node, 'meteringMinutes').path,
-      found: `${meteringMinutes} minutes`,
-      expected: 'a length that divides the day, like 15, 30 or 60',
-    });
-    return null;
-  }
-  if (source.period !== undefined && bandIsEmpty(context, { path: child(node, 'period').path, value: source.period }))
-    return null;
+  if (source === null || meteringMinutes === null || periodIsEmpty) return null;
   if (timeline === null || timeZone === null || money === null) return null;
   const longSlots = [...timeline.hours.keys()].filter((slot) => isLong(timeline, slot, meteringMinutes));
   if (longSlots.length > 0) {
@@ -55,11 +49,22 @@ export function readDemandCharge(
     });
   }
   return {
-    id: source.id ?? `demand-${position + 1}`,
+    id: source.id ?? demandChargeName(position),
     direction: source.direction ?? 'import',
     pricePerKw: source.pricePerKwMonth * money.rate,
     periods: chargePeriods(timeline, timeZone, source, meteringMinutes),
   };
+}
+
+function readMeteringMinutes(context: ReadContext, node: Node<number | undefined>): number | null {
+  const minutes = soundOr(context, node, DEFAULT_METERING_MINUTES);
+  if (minutes === null || MINUTES_PER_DAY % minutes === 0) return minutes;
+  context.fault({
+    path: node.path,
+    found: `${minutes} minutes`,
+    expected: 'a length that divides the day, like 15, 30 or 60',
+  });
+  return null;
 }
 
 function chargePeriods(

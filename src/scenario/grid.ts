@@ -2,13 +2,14 @@ import type { CarbonSignal, ContractedLimit, DemandCharge, GridConnection, RampL
 import type { SlotSeries } from '../time/timeline.ts';
 import { kw } from '../units/index.ts';
 import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
-import { readDemandCharge } from './demand-charge.ts';
+import { demandChargeName, readDemandCharge } from './demand-charge.ts';
 import type { SiteMoney } from './money.ts';
 import { LARGEST_NUMBER } from './schema/common.ts';
 import type { SeriesSource } from './schema/series.ts';
 import type { CarbonSource, ContractedLimitSource, DemandChargeSource, GridSource, RampSource } from './schema/site.ts';
 import { readSeries } from './series.ts';
 import type { SeriesDemand } from './series-demand.ts';
+import { isRecord } from './validate.ts';
 
 const CARBON_SIGNALS: readonly CarbonSignal[] = ['average', 'marginal', 'market'];
 
@@ -82,15 +83,25 @@ function readCarbon(
 ): Partial<Record<CarbonSignal, SlotSeries>> | null {
   if (node.value === undefined) return {};
   const found: Partial<Record<CarbonSignal, SlotSeries>> = {};
-  for (const [signal, source] of carbonSources({ path: node.path, value: node.value })) {
+  const sources = carbonSources({ path: node.path, value: node.value });
+  for (const [signal, source] of sources) {
     // More load can spare emissions where wind is curtailed; the other two are shares of what is generated.
     const minimum = signal === 'marginal' ? -LARGEST_NUMBER : 0;
     const demand: SeriesDemand = { dimension: 'carbon', minimum, maximum: LARGEST_NUMBER, timeZone, money: null };
     const series = readSeries(context, source, demand);
-    if (series === null) return null;
-    found[signal] = series;
+    if (series !== null) found[signal] = series;
   }
-  return found;
+  return Object.keys(found).length === sources.length && context.trusted(node.path) ? found : null;
+}
+
+/** The signals that a carbon key holds a series for, sound or not; null where its form does not say. */
+export function givenSignals(
+  context: ReadContext,
+  node: Node<CarbonSource | undefined>,
+): readonly CarbonSignal[] | null {
+  if (node.value === undefined) return [];
+  if (!isRecord(node.value) && !context.trusted(node.path)) return null;
+  return carbonSources({ path: node.path, value: node.value }).map(([signal]) => signal);
 }
 
 /** The series of each signal that is given; a bare series is the average. */
@@ -115,14 +126,16 @@ function readDemandCharges(
     ? items(node as Node<DemandChargeSource[]>)
     : [node as Node<DemandChargeSource>];
   const charges = nodes.map((charge, position) => readDemandCharge(context, charge, position, timeZone, money));
-  const sound = charges.filter((charge) => charge !== null);
-  if (sound.length < charges.length) return null;
   // Names made from positions may meet one that was given.
   checkUnique(
     context,
-    nodes.map(({ path }, position) => ({ path, value: { id: sound[position].id } })),
+    nodes.map(({ path, value }, position) => ({
+      path,
+      value: { id: child({ path, value }, 'id').value ?? demandChargeName(position) },
+    })),
   );
-  return sound;
+  const sound = charges.filter((charge) => charge !== null);
+  return sound.length === charges.length ? sound : null;
 }
 
 function readContractedLimits(

@@ -1,7 +1,7 @@
-import { type CsvTable, child, items, type Node, type ReadContext } from './context.ts';
+import { type CsvTable, child, items, type Node, type ReadContext, spoiledPlaces } from './context.ts';
 import { readTable } from './data-file.ts';
 import { type JobDraft, type PoolsBySite, readJobs } from './jobs.ts';
-import { quote } from './problems.ts';
+import { formatPath, type Path, quote } from './problems.ts';
 import { type JobSource, job, type ScenarioSource } from './schema/scenario.ts';
 import { closestWord } from './suggest.ts';
 import { faultsAgainst, isRecord } from './validate.ts';
@@ -37,14 +37,15 @@ export function readJobList(
       context.fault(typeof row === 'number' ? { ...fault, elsewhere: { file, line: table.lines[row] } } : fault);
     },
   };
-  const nodes = table.rows.flatMap((cells, row): Node<JobSource>[] => {
-    const value = jobOfRow(table.header, cells);
-    const path = [...node.path, row];
-    const faults = faultsAgainst(job, value);
-    for (const fault of faults) atRow.fault({ ...fault, path: [...path, ...fault.path] });
-    return faults.length === 0 ? [{ path, value: value as JobSource }] : [];
-  });
-  return readJobs(atRow, nodes, places);
+  // The form of the rows is looked at here, so that what is trusted of them is known here alone.
+  const nodes = table.rows.map((cells, row) => ({ path: [...node.path, row], value: jobOfRow(table.header, cells) }));
+  const faults = nodes.flatMap(({ path, value }) =>
+    faultsAgainst(job, value).map((fault) => ({ ...fault, path: [...path, ...fault.path] })),
+  );
+  for (const fault of faults) atRow.fault(fault);
+  const spoiled = spoiledPlaces(faults);
+  const trusted = (path: Path): boolean => context.trusted(path) && !spoiled.has(formatPath(path));
+  return readJobs({ ...atRow, trusted }, nodes as readonly Node<unknown>[] as readonly Node<JobSource>[], places);
 }
 
 function headerIsSound(context: ReadContext, path: Node<unknown>['path'], file: string, { header }: CsvTable): boolean {

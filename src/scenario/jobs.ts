@@ -2,7 +2,7 @@ import type { ComputeJob, DeadlinePolicy } from '../domain/job.ts';
 
 import { formatUtc, type Instant, timelineStart } from '../time/timeline.ts';
 import { unitHours } from '../units/index.ts';
-import { checkUnique, child, type Fault, type Node, type ReadContext, trustedValue } from './context.ts';
+import { checkUnique, child, type Fault, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { JobSource } from './schema/scenario.ts';
 import { closestWord } from './suggest.ts';
 import { readInstant } from './timeline.ts';
@@ -28,27 +28,18 @@ export function readJobs(
   return sound.length === jobs.length ? sound : null;
 }
 
-/** Window, sites and policy are each looked at even where another key of the job is wrong. */
+/** Window, sites, policy and restarts are each looked at even where another key of the job is wrong. */
 function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): JobDraft | null {
   const sites = readJobSites(context, node, places);
   const window = readWindow(context, node);
   const deadlinePolicy = readPolicy(context, node);
+  const restartsSound = checkRestarts(context, node);
   const source = trustedValue(context, node);
-  if (source === null || sites === null || window === null || deadlinePolicy === null) return null;
-  const shape = source.shape ?? 'preemptible';
-  if (shape === 'divisible' && (source.restartPricePerUnit ?? 0) > 0) {
-    context.fault({
-      path: child(node, 'restartPricePerUnit').path,
-      found: `${source.restartPricePerUnit} for a divisible job`,
-      expected: '0 or shape: preemptible',
-      hint: 'divisible work has no restarts to pay for',
-    });
-    return null;
-  }
+  if (source === null || sites === null || window === null || deadlinePolicy === null || !restartsSound) return null;
   return {
     id: source.id,
     pool: source.pool,
-    shape,
+    shape: source.shape ?? 'preemptible',
     work: unitHours(source.units * source.hours),
     maximumUnits: source.units,
     ...window,
@@ -60,21 +51,34 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySit
   };
 }
 
+function checkRestarts(context: ReadContext, node: Node<JobSource>): boolean {
+  const priceNode = child(node, 'restartPricePerUnit');
+  const price = trustedValue(context, priceNode);
+  if (trustedValue(context, child(node, 'shape')) !== 'divisible' || price === null || price === 0) return true;
+  context.fault({
+    path: priceNode.path,
+    found: `${price} for a divisible job`,
+    expected: '0 or shape: preemptible',
+    hint: 'divisible work has no restarts to pay for',
+  });
+  return false;
+}
+
 function readJobSites(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): string[] | null {
   const poolNode = child(node, 'pool');
   const sitesNode = child(node, 'sites');
   const pool = trustedValue(context, poolNode);
-  if (pool === null) return null;
-  const withPool = [...places].filter(([, pools]) => pools.has(pool)).map(([site]) => site);
-  if (withPool.length === 0) {
+  const withPool = pool === null ? [] : [...places].filter(([, pools]) => pools.has(pool)).map(([site]) => site);
+  if (pool !== null && withPool.length === 0) {
     const known = [...new Set([...places.values()].flatMap((pools) => [...pools]))];
     context.fault({ path: poolNode.path, found: `the pool "${pool}"`, ...oneOfKnown(pool, known, 'pool') });
   }
   if (sitesNode.value === undefined) return withPool.length === 0 ? null : withPool;
-  const sites = trustedValue(context, sitesNode);
-  if (sites === null) return null;
-  const faults = sites.flatMap((site, index): Fault[] => {
-    const path = [...sitesNode.path, index];
+  const nodes = items(sitesNode);
+  const sites = nodes.map((site) => trustedValue(context, site));
+  const faults = nodes.flatMap(({ path }, index): Fault[] => {
+    const site = sites[index];
+    if (site === null) return [];
     if (sites.indexOf(site) < index)
       return [{ path, found: `the site "${site}" a second time`, expected: 'each site once' }];
     if (!places.has(site))
@@ -84,7 +88,8 @@ function readJobSites(context: ReadContext, node: Node<JobSource>, places: Pools
     return [{ path, found: `the site "${site}", which has no pool "${pool}"`, expected }];
   });
   for (const fault of faults) context.fault(fault);
-  return faults.length === 0 && withPool.length > 0 ? [...sites] : null;
+  const sound = sites.filter((site) => site !== null);
+  return faults.length === 0 && withPool.length > 0 && sound.length === sites.length ? sound : null;
 }
 
 function oneOfKnown(word: string, known: readonly string[], what: string): { expected: string; hint?: string } {
@@ -105,28 +110,36 @@ function readWindow(context: ReadContext, node: Node<JobSource>): { earliestStar
   const deadlineText = trustedValue(context, deadlineNode);
   const given = startText === null ? null : readInstant(context, startText, startNode.path);
   const deadline = deadlineText === null ? null : readInstant(context, deadlineText, deadlineNode.path);
-  if (timeline === null || deadline === null || (startNode.value !== undefined && given === null)) return null;
-  const earliestStart = given ?? timelineStart(timeline);
-  const found = `the deadline ${formatUtc(deadline)}`;
-  if (deadline <= earliestStart) {
-    const what = given === null ? 'start of the timeline' : 'earliest start';
-    context.fault({
-      path: deadlineNode.path,
-      found,
-      expected: `a time after the ${what}, ${formatUtc(earliestStart)}`,
-    });
+  if (timeline === null || deadline === null) return null;
+  const start = timelineStart(timeline);
+  const earliestStart = startNode.value === undefined ? start : given;
+  const fault =
+    deadlineFault(deadline, earliestStart, given === null ? 'start of the timeline' : 'earliest start') ??
+    overdueFault(deadline, start, readPolicyName(context, node));
+  if (fault !== null) {
+    context.fault({ path: deadlineNode.path, ...fault });
     return null;
   }
-  if (deadline <= timelineStart(timeline) && readPolicyName(context, node) === 'hard') {
-    context.fault({
-      path: deadlineNode.path,
-      found: `${found}, which is hard`,
-      expected: `a time after the start of the timeline, ${formatUtc(timelineStart(timeline))}`,
-      hint: 'overdue work wants deadlinePolicy: priced or bestEffort',
-    });
-    return null;
-  }
-  return { earliestStart, deadline };
+  return earliestStart === null ? null : { earliestStart, deadline };
+}
+
+type FaultWords = Omit<Fault, 'path'>;
+
+function deadlineFault(deadline: Instant, earliestStart: Instant | null, what: string): FaultWords | null {
+  if (earliestStart === null || deadline > earliestStart) return null;
+  return {
+    found: `the deadline ${formatUtc(deadline)}`,
+    expected: `a time after the ${what}, ${formatUtc(earliestStart)}`,
+  };
+}
+
+function overdueFault(deadline: Instant, start: Instant, policy: DeadlinePolicy['kind'] | null): FaultWords | null {
+  if (deadline > start || policy !== 'hard') return null;
+  return {
+    found: `the deadline ${formatUtc(deadline)}, which is hard`,
+    expected: `a time after the start of the timeline, ${formatUtc(start)}`,
+    hint: 'overdue work wants deadlinePolicy: priced or bestEffort',
+  };
 }
 
 function readPolicyName(context: ReadContext, node: Node<JobSource>): DeadlinePolicy['kind'] | null {

@@ -7,16 +7,17 @@ import {
   makeCollector,
   type Node,
   type ReadContext,
+  soundOr,
   subjectOf,
-  trustedValue,
 } from './context.ts';
 import { fillDefaultPrices } from './default-prices.ts';
+import { givenSignals } from './grid.ts';
 import { readJobList } from './job-file.ts';
 import type { PoolsBySite } from './jobs.ts';
 import { formatPath, inFileOrder, type ScenarioProblem } from './problems.ts';
 import type { ObjectiveSource, ScenarioSource } from './schema/scenario.ts';
 import type { SiteSource } from './schema/site.ts';
-import { readSite, type SiteDraft } from './site.ts';
+import { readSite } from './site.ts';
 import { readTimeline } from './timeline.ts';
 import { isRecord, schemaFaults } from './validate.ts';
 
@@ -80,11 +81,12 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   const siteNodes = items(child(root, 'sites'));
   checkUnique(context, siteNodes);
   const sites = siteNodes.map((node) => readSite(context, node));
-  checkCarbon(context, siteNodes, sites, objective);
+  checkCarbon(context, siteNodes, child(root, 'objective'));
   const jobs = readJobList(context, child(root, 'jobs'), poolsBySite(siteNodes));
   const { timeline, currency } = context;
   const sound = sites.filter((site) => site !== null);
-  if (collector.faults.length > 0 || timeline === null || jobs === null || sound.length < sites.length) return null;
+  if (collector.faults.length > 0 || timeline === null || objective === null) return null;
+  if (jobs === null || sound.length < sites.length) return null;
   const filled = fillDefaultPrices(sound, jobs, objective, timeline, currency);
   return {
     name: source.name,
@@ -103,23 +105,23 @@ function makeContext(
   collector: Collector,
 ): ReadContext & Collector {
   const timelineNode = child(root, 'timeline');
+  const timeline = timelineNode.value;
   const currency = child(root, 'currency').value;
   const rates = isRecord(root.value.exchangeRates) ? Object.entries(root.value.exchangeRates) : [];
-  const trustedTimeline =
-    timelineNode.value !== undefined && collector.trusted(timelineNode.path) ? timelineNode.value : null;
   return {
     ...collector,
     tables: new Map(),
     files: { directory: origin.directory, allowOutsideFiles: origin.allowOutsideFiles ?? false },
-    timeline: trustedTimeline === null ? null : readTimeline(collector, trustedTimeline, timelineNode.path),
+    timeline: isRecord(timeline) ? readTimeline(collector, { path: timelineNode.path, value: timeline }) : null,
     currency: typeof currency === 'string' ? currency : '',
     exchangeRates: new Map(rates.filter(([, rate]) => typeof rate === 'number')),
     subject: (path) => subjectOf(root.value, path),
   };
 }
 
-function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefined>): ObjectiveSettings {
-  const source = trustedValue(context, node) ?? {};
+function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefined>): ObjectiveSettings | null {
+  const source = soundOr<ObjectiveSource, ObjectiveSource>(context, node, {});
+  if (source === null) return null;
   return {
     carbonPricePerTonne: source.carbonPricePerTonne ?? 0,
     carbonSignal: source.carbonSignal ?? 'average',
@@ -132,18 +134,23 @@ function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefi
 function checkCarbon(
   context: ReadContext,
   nodes: readonly Node<SiteSource>[],
-  sites: readonly (SiteDraft | null)[],
-  { carbonPricePerTonne, carbonSignal }: ObjectiveSettings,
+  objective: Node<ObjectiveSource | undefined>,
 ): void {
-  if (carbonPricePerTonne === 0) return;
-  sites.forEach((site, index) => {
-    if (site === null || site.grid.carbonGramsPerKwh[carbonSignal] !== undefined) return;
+  const settings = { path: objective.path, value: objective.value ?? {} };
+  const carbonPricePerTonne = soundOr(context, child(settings, 'carbonPricePerTonne'), 0);
+  const carbonSignal = soundOr(context, child(settings, 'carbonSignal'), 'average' as const);
+  if (carbonPricePerTonne === null || carbonPricePerTonne === 0 || carbonSignal === null) return;
+  for (const node of nodes) {
+    const { path, value } = child(node, 'grid');
+    if (value === undefined || !isRecord(value)) continue;
+    const carbon = child({ path, value }, 'carbon');
+    if (givenSignals(context, carbon)?.includes(carbonSignal) ?? true) continue;
     context.fault({
-      path: [...nodes[index].path, 'grid', 'carbon'],
+      path: carbon.path,
       found: `no ${carbonSignal} carbon intensity`,
       expected: `one, since objective.carbonPricePerTonne is ${carbonPricePerTonne} and its signal is ${carbonSignal}`,
     });
-  });
+  }
 }
 
 /** Sites and their pools by name, even where other things about them are wrong, so that jobs are checked in any case. */

@@ -1,7 +1,7 @@
 import { isTimeZone, parseInstant } from '../time/civil.ts';
 import { resample } from '../time/resample.ts';
 import { formatUtc, type Instant, type SlotSeries } from '../time/timeline.ts';
-import { type CsvTable, child, type Node, type ReadContext } from './context.ts';
+import { type CsvTable, child, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
 import { readTable } from './data-file.ts';
 import { describe, quote } from './problems.ts';
 import type { FileSeriesSource } from './schema/series.ts';
@@ -15,23 +15,25 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 /** Cells that say "no value". Never zero. */
 const NO_VALUE = new Set(['', '-', 'null', 'nan', 'na', 'n/a', 'none', 'nil']);
 
-/** A column of a CSV file as one value a slot; null, and faults, when anything about it is wrong. */
+/**
+ * A column of a CSV file as one value a slot; null, and faults, when anything about it is wrong. Unit, zone, file
+ * and columns are each looked at even where another key is wrong.
+ */
 export function readFileSeries(
   context: ReadContext,
   node: Node<FileSeriesSource>,
   demand: SeriesDemand,
 ): SlotSeries | null {
-  const source = node.value;
-  const factor = unitFactor(context, child(node, 'unit') as Node<string>, demand);
-  const zoneSound = checkZone(context, node);
-  const table = readTable(context, child(node, 'file') as Node<string>);
+  const unit = soundChild(context, node, 'unit');
+  const factor = unit === null ? null : unitFactor(context, unit, demand);
+  const zoneSound = checkZone(context, child(node, 'timeZone'));
+  const file = soundChild(context, node, 'file');
+  const table = file === null ? null : readTable(context, file);
   if (table === null) return null;
-  const timeIndex = columnIndex(context, table, {
-    path: child(node, 'timeColumn').path,
-    value: source.timeColumn ?? 'time',
-  });
-  const valueIndex = columnIndex(context, table, child(node, 'column') as Node<string>);
-  if (timeIndex === null || valueIndex === null || !zoneSound) return null;
+  const timeIndex = columnIndex(context, table, child(node, 'timeColumn'), 'time');
+  const valueIndex = columnIndex(context, table, child(node, 'column'), null);
+  const source = trustedValue(context, node);
+  if (timeIndex === null || valueIndex === null || !zoneSound || source === null) return null;
   const samples = readSamples(context, node, table, timeIndex, valueIndex);
   if (samples === null || context.timeline === null || factor === null) return null;
   const resolution = findResolution(context, node, samples, context.timeline);
@@ -44,25 +46,40 @@ export function readFileSeries(
   return filled === null ? null : resample(context.timeline, filled).values;
 }
 
-function checkZone(context: ReadContext, node: Node<FileSeriesSource>): boolean {
-  const { timeZone } = node.value;
-  if (timeZone === undefined || isTimeZone(timeZone)) return true;
+function soundChild(context: ReadContext, node: Node<FileSeriesSource>, key: 'unit' | 'file'): Node<string> | null {
+  const { path, value } = child(node, key);
+  const sound = trustedValue(context, { path, value });
+  return sound === null ? null : { path, value: sound };
+}
+
+function checkZone(context: ReadContext, node: Node<string | undefined>): boolean {
+  const timeZone = soundOr(context, node, undefined);
+  if (timeZone === undefined || (timeZone !== null && isTimeZone(timeZone))) return true;
+  if (timeZone === null) return false;
   context.fault({
-    path: child(node, 'timeZone').path,
+    path: node.path,
     found: describe(timeZone),
     expected: 'an IANA time zone like Europe/Berlin or UTC',
   });
   return false;
 }
 
-function columnIndex(context: ReadContext, { header }: CsvTable, node: Node<string>): number | null {
-  const places = header.flatMap((name, index) => (name === node.value ? [index] : []));
+/** Where the column stands that the key names; null, and a fault unless the key is wrong itself, where there is none. */
+function columnIndex(
+  context: ReadContext,
+  { header }: CsvTable,
+  node: Node<string | undefined>,
+  fallback: string | null,
+): number | null {
+  const wanted = soundOr(context, node, fallback);
+  if (wanted === null) return null;
+  const places = header.flatMap((name, index) => (name === wanted ? [index] : []));
   if (places.length === 1) return places[0];
-  const meant = closestWord(node.value, header);
+  const meant = closestWord(wanted, header);
   const shown = header.slice(0, 12).map(quote).join(', ');
   context.fault({
     path: node.path,
-    found: places.length === 0 ? `no column ${quote(node.value)}` : `${places.length} columns ${quote(node.value)}`,
+    found: places.length === 0 ? `no column ${quote(wanted)}` : `${places.length} columns ${quote(wanted)}`,
     expected: `one column of the file: ${shown}${header.length > 12 ? ', ...' : ''}`,
     ...(meant === null || places.length > 1 ? {} : { hint: `did you mean ${quote(meant)}?` }),
   });

@@ -1,6 +1,6 @@
 import type { Battery, EndValueSegment, Renewable } from '../domain/fleet.ts';
 import { fraction, kw, kwh } from '../units/index.ts';
-import { child, type Node, type ReadContext, trustedValue } from './context.ts';
+import { child, type Fault, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { SiteMoney } from './money.ts';
 import { LARGEST_NUMBER } from './schema/common.ts';
 import type { BatterySource, RenewableSource } from './schema/site.ts';
@@ -11,33 +11,19 @@ export type BatteryDraft = Omit<Battery, 'endShortfallPricePerKwh'> & {
   readonly endShortfallPricePerKwh: number | null;
 };
 
-/** A battery; null, and faults, when it is wrong. */
+/** A battery; null, and faults, when it is wrong. Each key is held against those others that are sound. */
 export function readBattery(
   context: ReadContext,
   node: Node<BatterySource>,
   money: SiteMoney | null,
 ): BatteryDraft | null {
+  const energies = readEnergies(context, node);
+  const endValueSound = checkEndValue(context, node);
   const source = trustedValue(context, node);
-  if (source === null) return null;
-  const minimum = source.minimumEnergyKwh ?? 0;
-  const capacity = source.energyCapacityKwh;
-  const end = source.endEnergyKwh ?? source.initialEnergyKwh;
-  const sound = [
-    checkEnergy(context, child(node, 'minimumEnergyKwh'), minimum, 0, capacity),
-    checkEnergy(context, child(node, 'initialEnergyKwh'), source.initialEnergyKwh, minimum, capacity),
-    source.endEnergyKwh === undefined || checkEnergy(context, child(node, 'endEnergyKwh'), end, minimum, capacity),
-    source.endEnergyMaximumKwh === undefined ||
-      checkEnergy(context, child(node, 'endEnergyMaximumKwh'), source.endEnergyMaximumKwh, end, capacity),
-    checkEndValue(context, child(node, 'endValue'), source.endShortfallPricePerKwh),
-  ];
-  if (sound.includes(false) || money === null) return null;
+  if (source === null || energies === null || !endValueSound || money === null) return null;
   return {
     id: source.id,
-    energyCapacityKwh: kwh(capacity),
-    minimumEnergyKwh: kwh(minimum),
-    initialEnergyKwh: kwh(source.initialEnergyKwh),
-    endEnergyKwh: kwh(end),
-    endEnergyMaximumKwh: kwh(source.endEnergyMaximumKwh ?? capacity),
+    ...energies,
     endShortfallPricePerKwh:
       source.endShortfallPricePerKwh === undefined ? null : source.endShortfallPricePerKwh * money.rate,
     endValue: (source.endValue ?? []).map(
@@ -55,48 +41,66 @@ export function readBattery(
   };
 }
 
-function checkEnergy(
-  context: ReadContext,
-  node: Node<number | undefined>,
-  energy: number,
-  low: number,
-  high: number,
-): boolean {
-  if (energy >= low && energy <= high) return true;
-  context.fault({
-    path: node.path,
-    found: `${energy} kWh`,
-    expected: low > high ? `an energy up to the capacity of ${high} kWh` : `an energy from ${low} to ${high} kWh`,
-  });
-  return false;
+type Energies = Pick<
+  Battery,
+  'energyCapacityKwh' | 'minimumEnergyKwh' | 'initialEnergyKwh' | 'endEnergyKwh' | 'endEnergyMaximumKwh'
+>;
+
+/** The stored energies, minimum <= initial and end <= capacity; null, and faults, when one of them is wrong. */
+function readEnergies(context: ReadContext, node: Node<BatterySource>): Energies | null {
+  const endNode = child(node, 'endEnergyKwh');
+  const capacity = trustedValue(context, child(node, 'energyCapacityKwh'));
+  // What breaks its own bounds is no bound of others: each mistake is told once.
+  const minimum = readEnergy(context, child(node, 'minimumEnergyKwh'), 0, null, capacity);
+  const initial = readEnergy(context, child(node, 'initialEnergyKwh'), null, minimum, capacity);
+  const end = endNode.value === undefined ? initial : readEnergy(context, endNode, null, minimum, capacity);
+  const endMaximum = readEnergy(context, child(node, 'endEnergyMaximumKwh'), capacity, end ?? minimum, capacity);
+  if (capacity === null || minimum === null || initial === null || end === null || endMaximum === null) return null;
+  return {
+    energyCapacityKwh: kwh(capacity),
+    minimumEnergyKwh: kwh(minimum),
+    initialEnergyKwh: kwh(initial),
+    endEnergyKwh: kwh(end),
+    endEnergyMaximumKwh: kwh(endMaximum),
+  };
 }
 
-/** Dearest first, and none dearer than the promise: else breaking it would pay. */
-function checkEndValue(
+/** An energy between bounds, kWh; a bound of null is not known, and not asked about. Null, and a fault, when it is wrong. */
+function readEnergy(
   context: ReadContext,
-  node: Node<BatterySource['endValue']>,
-  shortfallPricePerKwh: number | undefined,
-): boolean {
-  const segments = node.value ?? [];
-  const dearest = segments[0]?.pricePerKwh ?? 0;
-  if (shortfallPricePerKwh !== undefined && dearest > shortfallPricePerKwh) {
-    context.fault({
-      path: [...node.path, 0, 'pricePerKwh'],
-      found: `${dearest} above endShortfallPricePerKwh ${shortfallPricePerKwh}`,
-      expected: 'a price up to endShortfallPricePerKwh: energy beyond the promise is worth no more than the promise',
-    });
-    return false;
-  }
-  const rising = segments.findIndex(
-    (segment, index) => index > 0 && segment.pricePerKwh > segments[index - 1].pricePerKwh,
-  );
-  if (rising < 0) return true;
-  context.fault({
-    path: [...node.path, rising, 'pricePerKwh'],
-    found: `${segments[rising].pricePerKwh} after ${segments[rising - 1].pricePerKwh}`,
-    expected: 'prices that do not rise: the dearest segment first',
+  node: Node<number | undefined>,
+  fallback: number | null,
+  low: number | null,
+  high: number | null,
+): number | null {
+  if (node.value === undefined) return context.trusted(node.path) ? fallback : null;
+  const energy = trustedValue(context, node);
+  if (energy === null || (energy >= (low ?? 0) && energy <= (high ?? energy))) return energy;
+  const from = low === null ? '' : ` from ${low}`;
+  const to = high === null ? ' kWh upwards' : `${low === null ? ' up' : ''} to ${high} kWh`;
+  context.fault({ path: node.path, found: `${energy} kWh`, expected: `an energy${from}${to}` });
+  return null;
+}
+
+/** Whether the segments are sound: dearest first, and none dearer than the promise, or breaking it would pay. */
+function checkEndValue(context: ReadContext, node: Node<BatterySource>): boolean {
+  const shortfallPricePerKwh = trustedValue(context, child(node, 'endShortfallPricePerKwh'));
+  const prices = items(child(node, 'endValue')).map((segment) => child(segment, 'pricePerKwh'));
+  const sound = prices.map((price) => trustedValue(context, price));
+  const faults = prices.flatMap(({ path }, index): Fault[] => {
+    const price = sound[index];
+    const before = index === 0 ? shortfallPricePerKwh : sound[index - 1];
+    if (price === null || before === null || price <= before) return [];
+    if (index > 0) {
+      const expected = 'prices that do not rise: the dearest segment first';
+      return [{ path, found: `${price} after ${before}`, expected }];
+    }
+    const expected =
+      'a price up to endShortfallPricePerKwh: energy beyond the promise is worth no more than the promise';
+    return [{ path, found: `${price} above endShortfallPricePerKwh ${before}`, expected }];
   });
-  return false;
+  for (const fault of faults) context.fault(fault);
+  return faults.length === 0 && !sound.includes(null);
 }
 
 /** A PV or wind plant; null, and faults, when it is wrong. */

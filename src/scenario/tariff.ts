@@ -9,7 +9,7 @@ import {
 } from '../time/civil.ts';
 import { type HeldValue, resample } from '../time/resample.ts';
 import { MILLISECONDS_PER_MINUTE, type SlotSeries, timelineEnd, timelineStart } from '../time/timeline.ts';
-import type { Node, ReadContext } from './context.ts';
+import { child, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import { WEEKDAYS } from './schema/common.ts';
 import type { TariffEntrySource, TariffSource } from './schema/series.ts';
 import type { SeriesDemand } from './series-demand.ts';
@@ -37,26 +37,37 @@ function readDays(days: DaysSource): ReadonlySet<Weekday> | null {
 }
 
 /** True, and a fault, where a band begins when it ends: nobody can tell whether none or all of the day is meant. */
-export function bandIsEmpty(context: ReadContext, node: Node<{ readonly from: string; readonly to: string }>): boolean {
-  if (node.value.from !== node.value.to) return false;
+export function bandIsEmpty(
+  context: ReadContext,
+  { path, value }: Node<{ readonly from: string; readonly to: string } | undefined>,
+): boolean {
+  if (value === undefined) return false;
+  const from = trustedValue(context, child({ path, value }, 'from'));
+  const to = trustedValue(context, child({ path, value }, 'to'));
+  if (from === null || from !== to) return false;
   context.fault({
-    path: node.path,
-    found: `a band from ${node.value.from} to ${node.value.to}`,
+    path,
+    found: `a band from ${from} to ${to}`,
     expected: 'different times',
     hint: 'a whole day is from "00:00" to "24:00"',
   });
   return true;
 }
 
-/** A tariff as plan money per kWh in each slot: the mean over the bands that a slot touches, by their length. */
+/**
+ * A tariff as plan money per kWh in each slot: the mean over the bands that a slot touches, by their length.
+ * Null, and faults, when it is wrong; of one that has faults of form, its sound entries are looked at each by itself.
+ */
 export function readTariffSeries(
   context: ReadContext,
   node: Node<TariffSource>,
   demand: SeriesDemand,
 ): SlotSeries | null {
   const { timeline } = context;
-  const entries = node.value.tariff.map((value, index) => ({ path: [...node.path, 'tariff', index], value }));
-  if (entries.map((entry) => bandIsEmpty(context, entry)).includes(true)) return null;
+  const entries = items(child(node, 'tariff'));
+  if (entries.map((entry) => bandIsEmpty(context, entry)).includes(true) || !context.trusted(node.path)) return null;
+  // The schema looks through the holes of a sparse list.
+  if (entries.some(({ value }) => value === undefined)) return null;
   if (timeline === null || demand.timeZone === null || demand.money === null) return null;
   const { rate } = demand.money;
   const pieces = civilPieces({ start: timelineStart(timeline), end: timelineEnd(timeline) }, demand.timeZone);

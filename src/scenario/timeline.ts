@@ -1,6 +1,6 @@
 import { parseInstant } from '../time/civil.ts';
 import { type Instant, MILLISECONDS_PER_MINUTE, makeTimeline, type Timeline } from '../time/timeline.ts';
-import type { Collector } from './context.ts';
+import { type Collector, child, type Fault, items, type Node, trustedValue } from './context.ts';
 import { describe, type Path } from './problems.ts';
 import type { TimelineSource } from './schema/scenario.ts';
 
@@ -19,53 +19,83 @@ export function readInstant(collector: Pick<Collector, 'fault'>, text: string, p
   return null;
 }
 
-/** The slots; null, and faults, when the times are wrong or slots do not fill them. */
-export function readTimeline(collector: Collector, source: TimelineSource, path: Path): Timeline | null {
-  const start = readInstant(collector, source.start, [...path, 'start']);
-  const segments = (
-    'segments' in source ? source.segments : [{ until: source.end, slotMinutes: source.slotMinutes }]
-  ).map(({ until, slotMinutes }, index) => {
-    const place = 'segments' in source ? [...path, 'segments', index] : path;
-    const untilKey = 'segments' in source ? 'until' : 'end';
-    return { place, untilKey, slotMinutes, until: readInstant(collector, until, [...place, untilKey]) };
-  });
-  if (start === null) return null;
-  const edges: number[] = [start];
-  for (const { place, untilKey, slotMinutes, until } of segments) {
-    if (until === null) return null;
-    const from = edges[edges.length - 1];
-    const fault = segmentFault(from, until, slotMinutes, edges.length - 1);
-    if (fault !== null) {
-      const { key, ...words } = fault;
-      collector.fault({ path: [...place, key === 'end' ? untilKey : key], ...words });
-      return null;
+/**
+ * The slots; null, and faults, when the times are wrong or slots do not fill them. Times and lengths are held
+ * against each other as far as they are sound.
+ */
+export function readTimeline(collector: Collector, node: Node<TimelineSource>): Timeline | null {
+  let from = readTime(collector, child(node, 'start'));
+  let slotsBefore = 0;
+  const edges: (number | null)[] = [from];
+  for (const segment of segmentsOf(node)) {
+    const until = readTime(collector, segment.until);
+    const slotMinutes = trustedValue(collector, segment.slotMinutes);
+    const faults =
+      from === null || until === null ? null : segmentFaults(segment, from, until, slotMinutes, slotsBefore);
+    for (const fault of faults ?? []) collector.fault(fault);
+    if (from !== null && until !== null && slotMinutes !== null && faults?.length === 0) {
+      const step = slotMinutes * MILLISECONDS_PER_MINUTE;
+      const count = Math.round((until - from) / step);
+      for (let k = 1; k < count; k += 1) edges.push(from + k * step);
+      slotsBefore += count;
+      edges.push(until);
+    } else {
+      edges.push(null);
     }
-    const step = slotMinutes * MILLISECONDS_PER_MINUTE;
-    const count = Math.round((until - from) / step);
-    for (let k = 1; k < count; k += 1) edges.push(from + k * step);
-    edges.push(until);
+    from = until;
   }
-  return makeTimeline(edges);
+  const known = edges.filter((edge) => edge !== null);
+  return known.length === edges.length && collector.trusted(node.path) ? makeTimeline(known) : null;
 }
 
-function segmentFault(from: number, until: number, slotMinutes: number, slotsBefore: number) {
+interface Segment {
+  readonly until: Node<string | undefined>;
+  readonly slotMinutes: Node<number | undefined>;
+}
+
+function segmentsOf(node: Node<TimelineSource>): Segment[] {
+  const segmented = 'segments' in node.value ? { path: node.path, value: node.value } : null;
+  if (segmented !== null) {
+    return items(child(segmented, 'segments')).map((segment) => ({
+      until: child(segment, 'until'),
+      slotMinutes: child(segment, 'slotMinutes'),
+    }));
+  }
+  const plain = node as Node<Exclude<TimelineSource, { readonly segments: unknown }>>;
+  return [{ until: child(plain, 'end'), slotMinutes: child(plain, 'slotMinutes') }];
+}
+
+function readTime(collector: Collector, node: Node<string | undefined>): Instant | null {
+  const text = trustedValue(collector, node);
+  return text === null ? null : readInstant(collector, text, node.path);
+}
+
+function segmentFaults(
+  segment: Segment,
+  from: number,
+  until: number,
+  slotMinutes: number | null,
+  slotsBefore: number,
+): Fault[] {
   const minutes = (until - from) / MILLISECONDS_PER_MINUTE;
   if (minutes <= 0) {
-    return { key: 'end', found: `an end ${-minutes} minutes before the start`, expected: 'an end after the start' };
+    const found = `an end ${-minutes} minutes before the start`;
+    return [{ path: segment.until.path, found, expected: 'an end after the start' }];
   }
+  if (slotMinutes === null) return [];
+  const { path } = segment.slotMinutes;
   const count = minutes / slotMinutes;
   if (slotsBefore + count > MAXIMUM_SLOT_COUNT) {
-    return {
-      key: 'slotMinutes',
-      found: `${Math.ceil(slotsBefore + count)} slots`,
-      expected: `at most ${MAXIMUM_SLOT_COUNT} slots`,
-      hint: 'shorten the timeline or lengthen its slots',
-    };
+    return [
+      {
+        path,
+        found: `${Math.ceil(slotsBefore + count)} slots`,
+        expected: `at most ${MAXIMUM_SLOT_COUNT} slots`,
+        hint: 'shorten the timeline or lengthen its slots',
+      },
+    ];
   }
-  if (Number.isInteger(count) && Number.isInteger(slotMinutes * MILLISECONDS_PER_MINUTE)) return null;
-  return {
-    key: 'slotMinutes',
-    found: `slots of ${slotMinutes} minutes over ${minutes} minutes`,
-    expected: 'slots that fill the time exactly',
-  };
+  if (Number.isInteger(count) && Number.isInteger(slotMinutes * MILLISECONDS_PER_MINUTE)) return [];
+  const found = `slots of ${slotMinutes} minutes over ${minutes} minutes`;
+  return [{ path, found, expected: 'slots that fill the time exactly' }];
 }

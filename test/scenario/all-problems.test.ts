@@ -43,7 +43,7 @@ describe('all faults at once', () => {
       }),
     );
     expect(problems.length).toBe(201);
-    expect(problems[200].found).toBe('19800 problems more');
+    expect(problems[200].found).toBe('19801 problems more');
   });
 
   it.each<[unknown, string]>([
@@ -62,6 +62,16 @@ describe('all faults at once', () => {
       formatProblems(problemsOf(smallScenario(change)));
     expect(holes((scenario) => delete (scenario.jobs as unknown[])[0])).toContain('a list with an empty place');
     expect(holes((scenario) => delete (scenario.sites[0].batteries as unknown[])[0])).toContain(
+      'a list with an empty place',
+    );
+    const endValue = [{ energyKwh: 1, pricePerKwh: 2 }];
+    endValue.length = 2;
+    expect(holes((scenario) => Object.assign(scenario.sites[0].batteries[0], { endValue }))).toContain(
+      'a list with an empty place',
+    );
+    const tariff = [{ from: '00:00', to: '24:00', pricePerKwh: 1 }];
+    tariff.length = 2;
+    expect(holes((scenario) => Object.assign(scenario.sites[0].grid, { importPrice: { tariff } }))).toContain(
       'a list with an empty place',
     );
   });

@@ -61,13 +61,6 @@ const shape: BadCase[] = [
     `sites[0].grid.importPrice: found an object with price, expected ${NUMBERS}`,
   ],
   [
-    'a file without its stamp convention',
-    (s) => {
-      s.sites[0].grid.importPrice = { file: 'p.csv', column: 'p', unit: 'CNY/kWh' };
-    },
-    'sites[0].grid.importPrice.stamp: found nothing, expected intervalStart or intervalEnd',
-  ],
-  [
     'a tariff where no price is',
     (s) => {
       s.sites[0].compute.baseLoadKw = { tariff: [] };

@@ -170,5 +170,6 @@ export type ContractedLimitSource = Static<typeof contractedLimit>;
 export type RampSource = Static<typeof ramp>;
 export type ComputeSource = Static<typeof compute>;
 export type PoolSource = Static<typeof pool>;
+export type OperatingPointSource = Static<typeof operatingPoint>;
 export type BatterySource = Static<typeof battery>;
 export type RenewableSource = Static<typeof renewable>;
