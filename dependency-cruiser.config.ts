@@ -14,7 +14,7 @@ type Doors = {
 
 const everything = ['.'];
 const foundations = ['units', 'time', 'domain'];
-const planTypes = ['scheduling/plan.ts', 'scheduling/problem.ts'];
+const problemType = ['scheduling/problem.ts'];
 const plans = [...foundations, 'billing', 'scheduling', 'verification', 'version.ts'];
 const planning = [...plans, '@solver'];
 
@@ -23,14 +23,14 @@ const rooms: Record<string, Doors> = {
   time: { to: ['units'] },
   domain: { to: ['units', 'time'] },
   scenario: { to: foundations },
-  billing: { to: foundations, typesOf: ['scheduling/plan.ts'] },
+  billing: { to: foundations },
   scheduling: { to: [...foundations, 'billing', 'version.ts', '@solver'] },
-  verification: { to: [...foundations, 'billing'], typesOf: planTypes },
-  report: { to: [...foundations, 'billing', 'version.ts'], typesOf: planTypes },
+  verification: { to: [...foundations, 'billing'], typesOf: problemType },
+  report: { to: [...foundations, 'billing', 'version.ts'], typesOf: problemType },
   bidding: { to: planning },
   rolling: { to: planning },
   feeds: { to: foundations },
-  ledger: { to: [...foundations, 'billing'], typesOf: planTypes },
+  ledger: { to: [...foundations, 'billing'], typesOf: problemType },
   access: { to: foundations },
   // A store implements ports that their users declare: it sees the shape of everything and calls none of it.
   store: { to: foundations, typesOf: ['scheduling/', 'rolling/', 'bidding/', 'ledger/', 'access/', 'jobs/'] },

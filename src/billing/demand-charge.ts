@@ -1,5 +1,5 @@
 import type { DemandCharge, DemandChargePeriod, Site } from '../domain/fleet.ts';
-import type { PlanDemandCharge } from '../scheduling/plan.ts';
+import type { PlanDemandCharge } from '../domain/plan.ts';
 import type { SiteFlows, SlotValues } from './flows.ts';
 import { type BilledLine, billedLine, demandChargeComponent } from './lines.ts';
 

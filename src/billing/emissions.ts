@@ -1,5 +1,5 @@
 import type { CarbonSignal, Fleet } from '../domain/fleet.ts';
-import type { Emissions } from '../scheduling/plan.ts';
+import type { Emissions } from '../domain/plan.ts';
 import { GRAMS_PER_KILOGRAM } from '../units/index.ts';
 import type { SiteFlows } from './flows.ts';
 import { entryFor } from './lines.ts';

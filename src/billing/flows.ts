@@ -1,4 +1,4 @@
-import type { JobAllocation } from '../scheduling/plan.ts';
+import type { JobAllocation } from '../domain/plan.ts';
 
 /** One figure a slot of the fleet's timeline. */
 export type SlotValues = readonly number[] | Float64Array;

@@ -1,5 +1,5 @@
 import type { Fleet, Site } from '../domain/fleet.ts';
-import type { PlanDemandCharge } from '../scheduling/plan.ts';
+import type { PlanDemandCharge } from '../domain/plan.ts';
 import { demandChargeLines, demandCharges } from './demand-charge.ts';
 import { type ImportFigures, importFigures } from './emissions.ts';
 import { energyLines } from './energy.ts';

@@ -1,6 +1,6 @@
 import type { ComputePool, Fleet, OperatingPoint } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { CostLineName, JobAllocation } from '../scheduling/plan.ts';
+import type { CostLineName, JobAllocation } from '../domain/plan.ts';
 import { MILLISECONDS_PER_HOUR, type Timeline } from '../time/timeline.ts';
 import type { JobRun } from './flows.ts';
 import { type BilledLine, BillingError, billedLine } from './lines.ts';

@@ -1,4 +1,4 @@
-import type { CostLineName, PlanCostLine } from '../scheduling/plan.ts';
+import type { CostLineName, PlanCostLine } from '../domain/plan.ts';
 
 /** Flows and fleet do not belong together: a site, a battery, a job or a carbon signal is missing. */
 export class BillingError extends Error {

@@ -1,6 +1,6 @@
 import Type from 'typebox';
 
-/** The shape of plan.json, member by member as in scheduling/plan.ts; unknown members are let through. */
+/** The shape of plan.json, member by member as in domain/plan.ts; unknown members are let through. */
 
 const text = Type.String();
 const number = Type.Number();

@@ -1,6 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { Plan, PlanJob, PlanSite, SeriesName } from '../scheduling/plan.ts';
+import type { Plan, PlanJob, PlanSite, SeriesName } from '../domain/plan.ts';
 import { type Instant, MILLISECONDS_PER_HOUR, slotAt, type Timeline } from '../time/timeline.ts';
 
 /** What a plan comes to in a few numbers: for the terminal's table and the report alike. Arithmetic only. */

@@ -1,4 +1,4 @@
-import type { Plan, ShadowPrice } from '../scheduling/plan.ts';
+import type { Plan, ShadowPrice } from '../domain/plan.ts';
 
 /** Which limits bind, from the plan's shadow prices: how often, how hard, and when hardest. */
 export interface BindingLimit {

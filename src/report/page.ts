@@ -1,5 +1,5 @@
 import type { Fleet } from '../domain/fleet.ts';
-import type { Plan } from '../scheduling/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import { timelineEnd, timelineStart } from '../time/timeline.ts';
 import { pageColor, renderSvg } from './charts/render.ts';
 import { siteFigures } from './figures.ts';

@@ -1,5 +1,5 @@
 import type { Fleet } from '../domain/fleet.ts';
-import type { BaselineFigures, CostLineName, Plan, PlanCostLine } from '../scheduling/plan.ts';
+import type { BaselineFigures, CostLineName, Plan, PlanCostLine } from '../domain/plan.ts';
 import { jobFigures } from './figures.ts';
 import {
   currencyDigits,

@@ -1,7 +1,7 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Fleet, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { Plan, PlanJob, PlanSite, SeriesName } from '../scheduling/plan.ts';
+import type { Plan, PlanJob, PlanSite, SeriesName } from '../domain/plan.ts';
 import type { ChartSize, TimeAxis } from './charts/frame.ts';
 import { type JobRow, jobBarsHeight, jobBarsOption } from './charts/job-bars.ts';
 import { palette } from './charts/palette.ts';

@@ -1,4 +1,4 @@
-import type { BrokenPromise, CostLineName, Plan, PlanStatus, SlotUnit } from '../scheduling/plan.ts';
+import type { BrokenPromise, CostLineName, Plan, PlanStatus, SlotUnit } from '../domain/plan.ts';
 import { formatAmount, formatCount, formatMoney, formatName, formatShare } from './format.ts';
 
 /** What the plan's codes are called in sentences. */

@@ -1,7 +1,7 @@
 import type { Fleet } from '../domain/fleet.ts';
+import type { BrokenPromise, PromiseKind } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import type { LpSolution, PromiseSlack } from './part.ts';
-import type { BrokenPromise, PromiseKind } from './plan.ts';
 
 /** Less than this (kWh, kW, unit-hours) is the solver's tolerance, not a broken promise. */
 const NEGLIGIBLE = 1e-3;

@@ -1,5 +1,5 @@
 import { type Certificate, certify, relativeGap, type SolverPool } from '../../solver/index.ts';
-import type { PlanCertificate, PlanStatus } from './plan.ts';
+import type { PlanCertificate, PlanStatus } from '../domain/plan.ts';
 import type { StagedSolution } from './solve-stages.ts';
 
 /** A certified gap at or under this is an optimum. */

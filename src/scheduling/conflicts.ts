@@ -1,8 +1,8 @@
 import type { LpSolver, Row } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type { Conflict } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { type Assembled, assembleFleet, type Balance } from './assemble.ts';
-import type { Conflict } from './plan.ts';
 
 /**
  * Why physics cannot hold with every promise broken: each bus, and each balance inside a part (a store), may be

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
+import type { Plan } from '../domain/plan.ts';
 import { ENGINE_VERSION } from '../version.ts';
-import type { Plan } from './plan.ts';
 import type { SchedulingProblem } from './problem.ts';
 
 /** JSON with sorted keys and typed arrays as lists: equal values give equal text. Throws on NaN and infinity. */

@@ -1,8 +1,8 @@
 /** The door of the scheduling room: a fleet in, a plan out. */
 
+export type * from '../domain/plan.ts';
 export { canonicalJson, inputDigest, planDigest } from './digest.ts';
 export * from './explain/index.ts';
-export type * from './plan.ts';
 export {
   type PlanAndBasis,
   type PlanningOptions,

@@ -1,7 +1,7 @@
 import type { ComputeJob } from '../domain/job.ts';
+import type { JobDirective, PlanJob } from '../domain/plan.ts';
 import { formatUtc, type Timeline } from '../time/timeline.ts';
 import { meanLatenessHours } from './job-window.ts';
-import type { JobDirective, PlanJob } from './plan.ts';
 
 /** What a solution, or a rule, says of one job. */
 export interface JobFigures {

@@ -1,6 +1,14 @@
 import type { Column, LpBuilder, Row } from '../../solver/index.ts';
+import type {
+  CostLineName,
+  PlanDemandCharge,
+  PlanJob,
+  PlanSeries,
+  PromiseKind,
+  Setpoint,
+  SlotUnit,
+} from '../domain/plan.ts';
 import type { Interval, Timeline } from '../time/timeline.ts';
-import type { CostLineName, PlanDemandCharge, PlanJob, PlanSeries, PromiseKind, Setpoint, SlotUnit } from './plan.ts';
 
 /**
  * A part is one physical or contractual thing: a battery, a job, a grid connection. Its columns stay

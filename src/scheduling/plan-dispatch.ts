@@ -1,4 +1,5 @@
 import { type LpBasis, objectiveAt, type SolveOptions, type SolverPool, type StopReason } from '../../solver/index.ts';
+import type { Conflict, Plan, PlanTimings } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import { type Assembled, assembleFleet } from './assemble.ts';
@@ -7,7 +8,6 @@ import { readBrokenPromises } from './broken-promises.ts';
 import { proveSolution } from './certify-solution.ts';
 import { findConflicts } from './conflicts.ts';
 import { inputDigest, planDigest } from './digest.ts';
-import type { Conflict, Plan, PlanTimings } from './plan.ts';
 import type { SchedulingProblem } from './problem.ts';
 import {
   emissionsOf,

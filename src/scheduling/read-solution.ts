@@ -1,11 +1,19 @@
 import type { LpModel } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type {
+  Emissions,
+  PlanCostLine,
+  PlanJob,
+  PlanSeries,
+  PlanSite,
+  QuotaCurve,
+  ShadowPrice,
+} from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { GRAMS_PER_KILOGRAM } from '../units/index.ts';
 import type { Assembled } from './assemble.ts';
 import { balancePrices } from './assemble.ts';
 import type { BuiltPart, LpSolution, NamedLimit, PartReport } from './part.ts';
-import type { Emissions, PlanCostLine, PlanJob, PlanSeries, PlanSite, QuotaCurve, ShadowPrice } from './plan.ts';
 
 /** From columns and duals back to the words of a plan. Nothing here knows a technology. */
 

@@ -1,5 +1,6 @@
 import { objectiveAt, type SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type { CostLineName, Emissions, Savings } from '../domain/plan.ts';
 import { kw } from '../units/index.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import type { RulePlans } from './baselines/index.ts';
@@ -7,7 +8,6 @@ import { electricityBus, itBus } from './buses.ts';
 import { couplingsOf } from './couplings/index.ts';
 import { fixedLoad } from './parts/fixed-load.ts';
 import { partsOf } from './parts/index.ts';
-import type { CostLineName, Emissions, Savings } from './plan.ts';
 import { type StageOptions, solveInStages } from './solve-stages.ts';
 
 export interface SplitOptions extends StageOptions {

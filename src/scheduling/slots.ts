@@ -1,7 +1,7 @@
 import type { Column, LpBuilder } from '../../solver/index.ts';
+import type { CostLineName } from '../domain/plan.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { CostLine, LimitEntry, LpSolution, SlotColumns } from './part.ts';
-import type { CostLineName } from './plan.ts';
 
 /** Small tools that parts share: columns by slot, prices times hours, reading a run back. */
 

@@ -1,4 +1,4 @@
-import type { PlanTimings } from './plan.ts';
+import type { PlanTimings } from '../domain/plan.ts';
 
 export type Timer = ReturnType<typeof makeTimer>;
 

@@ -1,6 +1,6 @@
 import { importFigures } from '../billing/index.ts';
 import type { CarbonSignal } from '../domain/fleet.ts';
-import type { BaselineFigures, Emissions } from '../scheduling/plan.ts';
+import type { BaselineFigures, Emissions } from '../domain/plan.ts';
 import { checkEmissions } from './bill.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';

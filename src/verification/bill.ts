@@ -1,5 +1,5 @@
 import { type Bill, billFlows, costLineKey } from '../billing/index.ts';
-import type { Emissions, PlanDemandCharge } from '../scheduling/plan.ts';
+import type { Emissions, PlanDemandCharge } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
 

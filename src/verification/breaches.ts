@@ -1,5 +1,5 @@
 import { contractBreach, type Excess, endShortfallKwh, rampBreach, sumExcess } from '../billing/index.ts';
-import type { BrokenPromise, PromiseKind } from '../scheduling/plan.ts';
+import type { BrokenPromise, PromiseKind } from '../domain/plan.ts';
 import type { Timeline } from '../time/timeline.ts';
 import type { JobFigures, PlanFigures, SiteFigures } from './figures.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan, PlanCertificate } from '../scheduling/plan.ts';
+import type { Plan, PlanCertificate } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import { sum } from './figures.ts';
 

@@ -1,4 +1,4 @@
-import type { QuotaCurve, Setpoint } from '../scheduling/plan.ts';
+import type { QuotaCurve, Setpoint } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { PlanFigures, PoolFigures } from './figures.ts';
 

@@ -1,6 +1,6 @@
 import { activeUnitsBySite, type SlotStretch } from '../billing/index.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { JobDirective } from '../scheduling/plan.ts';
+import type { JobDirective } from '../domain/plan.ts';
 import { formatUtc, instant, slotAt, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';

@@ -1,6 +1,6 @@
 import type { Battery, ComputePool, Fleet, OperatingPoint, Renewable, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { JobAllocation, Plan, PlanJob } from '../scheduling/plan.ts';
+import type { JobAllocation, Plan, PlanJob } from '../domain/plan.ts';
 
 /** The plan's figures beside the things that they are about: what the rules read. One value a slot. */
 export interface PlanFigures {

@@ -1,5 +1,5 @@
 import type { Fleet } from '../domain/fleet.ts';
-import type { Plan, PlanSite } from '../scheduling/plan.ts';
+import type { Plan, PlanSite } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 
 /** The plan is one of this problem. */

@@ -1,4 +1,4 @@
-import type { Plan } from '../scheduling/plan.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { SchedulingProblem } from '../scheduling/problem.ts';
 import { checkBaselines } from './baselines.ts';
 import { checkBatteries } from './batteries.ts';

@@ -1,5 +1,5 @@
 import type { Bill } from '../billing/index.ts';
-import type { BrokenPromise } from '../scheduling/plan.ts';
+import type { BrokenPromise } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { moneyTolerance } from './bill.ts';
 import { type Breach, measureBreaches } from './breaches.ts';

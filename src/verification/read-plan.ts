@@ -1,7 +1,7 @@
 import { poolAt } from '../billing/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { JobAllocation, Plan, PlanJob } from '../scheduling/plan.ts';
+import type { JobAllocation, Plan, PlanJob } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, Placement, PlanFigures, SiteFigures } from './figures.ts';
 import { checkSiteTimes } from './identity.ts';

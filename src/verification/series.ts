@@ -1,5 +1,5 @@
 import type { Site } from '../domain/fleet.ts';
-import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../scheduling/plan.ts';
+import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { SiteFigures } from './figures.ts';
 

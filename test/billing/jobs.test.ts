@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { billFlows, jobLateness, meanHoursLate, restartedUnits, workPerSlot } from '../../src/billing/index.ts';
 import type { ComputeJob } from '../../src/domain/job.ts';
-import type { CostLineName, JobAllocation } from '../../src/scheduling/plan.ts';
+import type { CostLineName, JobAllocation } from '../../src/domain/plan.ts';
 import { handFleet, handTime } from '../support/hand-fleet.ts';
 import { the } from '../support/hand-plan.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Bill, billFlows, type FleetFlows, type SiteFlows } from '../../src/billing/index.ts';
 import type { Fleet, GridConnection, Site } from '../../src/domain/fleet.ts';
-import type { CostLineName } from '../../src/scheduling/plan.ts';
+import type { CostLineName } from '../../src/domain/plan.ts';
 import { kw } from '../../src/units/index.ts';
 import { handFleet } from '../support/hand-fleet.ts';
 import { handCostLines, handPlan, the } from '../support/hand-plan.ts';

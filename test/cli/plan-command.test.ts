@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseArguments } from '../../src/cli/arguments.ts';
 import { deliverPlan, planCommand } from '../../src/cli/plan-command.ts';
 import { readProblem, shownPath } from '../../src/cli/scenario-file.ts';
-import type { Plan } from '../../src/scheduling/plan.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import {
   bridgedScenario,
   impossibleScenario,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/domain/plan.ts';
 import { bindingLimits, jobFigures, siteFigures } from '../../src/report/index.ts';
-import type { Plan } from '../../src/scheduling/plan.ts';
 import { handFleet } from '../support/hand-fleet.ts';
 import { handPlan } from '../support/hand-plan.ts';
 import { fixtureFleet, fixturePlan } from '../support/plan-fixture.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Plan } from '../../src/domain/plan.ts';
 import { renderReport } from '../../src/report/index.ts';
-import type { Plan } from '../../src/scheduling/plan.ts';
 import { fixtureFleet, fixturePlan, hostileFixture } from '../support/plan-fixture.ts';
 
 const problem = { fleet: fixtureFleet };

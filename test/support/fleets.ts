@@ -12,7 +12,7 @@ import type {
   Site,
 } from '../../src/domain/fleet.ts';
 import type { ComputeJob } from '../../src/domain/job.ts';
-import type { Plan, SeriesName, ShadowPrice } from '../../src/scheduling/plan.ts';
+import type { Plan, SeriesName, ShadowPrice } from '../../src/domain/plan.ts';
 import {
   type Instant,
   instant,

@@ -8,7 +8,7 @@ import type {
   PlanSeries,
   PlanSite,
   SeriesName,
-} from '../../src/scheduling/plan.ts';
+} from '../../src/domain/plan.ts';
 import { handFleet } from './hand-fleet.ts';
 
 /**

@@ -8,7 +8,7 @@ import type {
   PlanSite,
   SeriesName,
   SlotUnit,
-} from '../../src/scheduling/plan.ts';
+} from '../../src/domain/plan.ts';
 import { instant, type Timeline, uniformTimeline } from '../../src/time/timeline.ts';
 import { currencyCode, fraction, kw, kwh, unitHours } from '../../src/units/index.ts';
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Plan } from '../../src/scheduling/plan.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import { type RuleName, type Violation, verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from './hand-fleet.ts';
 import { editedPlan, the } from './hand-plan.ts';

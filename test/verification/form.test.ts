@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/scheduling/plan.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from '../support/hand-fleet.ts';
 import { handPlan, the } from '../support/hand-plan.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Plan } from '../../src/scheduling/plan.ts';
+import type { Plan } from '../../src/domain/plan.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from '../support/hand-fleet.ts';
 import { handPlan } from '../support/hand-plan.ts';

@@ -1,7 +1,7 @@
 import { billFlows } from '../../billing/index.ts';
 import type { Fleet } from '../../domain/fleet.ts';
+import type { BaselineFigures, PlanDemandCharge, PlanJob, Setpoint } from '../../domain/plan.ts';
 import { readJob } from '../job-report.ts';
-import type { BaselineFigures, PlanDemandCharge, PlanJob, Setpoint } from '../plan.ts';
 import { plansOfSites, roundedFigures } from '../read-solution.ts';
 import type { FirstCome } from './first-come.ts';
 import { brokenByJob } from './rule-promises.ts';

@@ -1,8 +1,8 @@
 import { contractBreach, endShortfallKwh, rampBreach, type SiteFlows } from '../../billing/index.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
+import type { BrokenPromise, PlanJob, PromiseKind } from '../../domain/plan.ts';
 import { breachStretches, brokenPromise } from '../broken-promises.ts';
-import type { BrokenPromise, PlanJob, PromiseKind } from '../plan.ts';
 
 /** Which promises the rules break: the same names, prices and sentences as in an optimised plan. */
 

@@ -1,5 +1,5 @@
 import type { Fleet, Site } from '../../domain/fleet.ts';
-import type { PlanSeries, Setpoint } from '../plan.ts';
+import type { PlanSeries, Setpoint } from '../../domain/plan.ts';
 import type { FirstCome } from './first-come.ts';
 import type { StoragePath } from './rule-based-storage.ts';
 

@@ -1,7 +1,7 @@
 import type { Column, LpBuilder, Row } from '../../../solver/index.ts';
 import type { DemandCharge, DemandChargePeriod, Site } from '../../domain/fleet.ts';
+import type { PlanDemandCharge } from '../../domain/plan.ts';
 import type { Coupling, LpSolution, NamedLimit, Offer } from '../part.ts';
-import type { PlanDemandCharge } from '../plan.ts';
 import { CLEARANCE } from '../slots.ts';
 
 /**

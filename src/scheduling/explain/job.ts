@@ -1,7 +1,7 @@
 import type { ComputePool, Fleet, OperatingPoint, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
+import type { Plan, PlanJob } from '../../domain/plan.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed, meanLatenessHours } from '../job-window.ts';
-import type { Plan, PlanJob } from '../plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import { figure, planSiteOf, priceOfOneMoreKwh, SAME_PRICE, shadowPrice } from './prices.ts';
 

@@ -1,4 +1,4 @@
-import type { Plan } from '../plan.ts';
+import type { Plan } from '../../domain/plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import { priceOfOneMoreKwh } from './prices.ts';
 

@@ -1,6 +1,6 @@
 import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
+import type { Plan, PlanSite, SeriesName } from '../../domain/plan.ts';
 import { GRAMS_PER_TONNE } from '../../units/index.ts';
-import type { Plan, PlanSite, SeriesName } from '../plan.ts';
 
 /** Looking up what a plan published: prices of limits, figures of a slot. */
 

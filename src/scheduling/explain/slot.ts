@@ -1,5 +1,5 @@
 import type { Fleet, Site } from '../../domain/fleet.ts';
-import type { Plan, PlanSite } from '../plan.ts';
+import type { Plan, PlanSite } from '../../domain/plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import {
   canGiveMore,

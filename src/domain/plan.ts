@@ -1,4 +1,4 @@
-import type { DataQualityNote } from '../domain/fleet.ts';
+import type { DataQualityNote } from './fleet.ts';
 
 /**
  * A dispatch plan: what every job, store and connection does in every slot, what it costs, and how far
