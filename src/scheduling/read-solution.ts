@@ -1,14 +1,6 @@
 import type { LpModel } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import type {
-  Emissions,
-  PlanCostLine,
-  PlanJob,
-  PlanSeries,
-  PlanSite,
-  QuotaCurve,
-  ShadowPrice,
-} from '../domain/plan.ts';
+import type { Emissions, PlanCostLine, PlanSeries, PlanSite, QuotaCurve, ShadowPrice } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
 import { GRAMS_PER_KILOGRAM } from '../units/index.ts';
 import type { Assembled } from './assemble.ts';
@@ -145,16 +137,14 @@ function roundedPrice(price: number): number {
 }
 
 /** Unit-hours, kW and the like to 1e-6; no negative zero. */
-export function rounded(value: number): number {
+function rounded(value: number): number {
   return Math.round(value * 1e6) / 1e6 + 0;
 }
 
-/** Rounds every number of a report; money and lists of text pass through `roundedFigures` too, so only use it on figures. */
+/** Every number of a report rounded to 1e-6, text left as it is. Not for money, which stays as it was computed. */
 export function roundedFigures<T>(value: T): T {
   if (typeof value === 'number') return rounded(value) as T;
   if (Array.isArray(value)) return value.map(roundedFigures) as T;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, roundedFigures(member)])) as T;
 }
-
-export type { PlanJob };

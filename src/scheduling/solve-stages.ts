@@ -96,7 +96,9 @@ export async function solveInStages(
     }
     if (chosen.size === 0) basis = outcome.basis;
     const from = options.stopwatch();
-    const columnValues = await breakTies(model, outcome, preferences, (small) => solver.solve(small));
+    const columnValues = await breakTies(model, outcome, preferences, (small) =>
+      solver.solve(small, options.limits, options.signal),
+    );
     effort.tieBreakMilliseconds += options.stopwatch() - from;
     const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
     if (both.length === 0) {

@@ -1,6 +1,5 @@
 import {
   type Column,
-  type LpBasis,
   type LpModel,
   type LpOutcome,
   makeLpBuilder,
@@ -16,14 +15,14 @@ import type { Preference } from './part.ts';
  * that face two small programs choose, first the `least` preferences, then the `steady` ones. Neither
  * touches the cost: a point that would is thrown away.
  */
-export interface Face {
+interface Face {
   /** Columns that may still move. */
   readonly free: Uint8Array;
   /** Rows that must stay at their present activity. */
   readonly tight: Uint8Array;
 }
 
-type Solve = (model: LpModel, options?: { basis?: LpBasis }) => Promise<LpOutcome>;
+type Solve = (model: LpModel) => Promise<LpOutcome>;
 
 /** Duals below this share of the largest cost are rounding, not prices. */
 const DUAL_NOISE = 1e-9;
@@ -35,7 +34,7 @@ const STEADY_STEP_LIMIT = 2_000;
 /** A tie-broken point may cost this share more, which is rounding. */
 const COST_ROUNDING = 1e-10;
 
-/** The preferred point of the same cost; the given one where nothing can be chosen. */
+/** The preferred point of the same cost; the given one where nothing can be chosen, or the solver was stopped. */
 export async function breakTies(
   model: LpModel,
   outcome: LpOutcome,

@@ -121,16 +121,6 @@ export const formatLocal = (at: Instant, timeZone: string): string =>
     suppressSeconds: true,
   }) ?? String(at);
 
-/** Civil month that an instant falls in, `2026-06`. */
-export const monthLabel = (at: Instant, timeZone: string): string => localParts(at, zoneOf(timeZone)).month;
-
-/** First and last moment of the civil month that an instant falls in. */
-export function monthInterval(at: Instant, timeZone: string): Interval {
-  const local = DateTime.fromMillis(at, { zone: zoneOf(timeZone) });
-  const start = local.startOf('month');
-  return { start: instant(start.toMillis()), end: instant(start.plus({ months: 1 }).toMillis()) };
-}
-
 /** Whole civil days that an interval touches, of 23, 24 or 25 hours (or what the zone's law says). */
 export function civilDays(interval: Interval, timeZone: string): (Interval & { readonly date: string })[] {
   const zone = zoneOf(timeZone);

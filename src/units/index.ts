@@ -30,4 +30,3 @@ export const currencyCode = (value: string): CurrencyCode => value as CurrencyCo
 
 export const GRAMS_PER_TONNE = 1_000_000;
 export const GRAMS_PER_KILOGRAM = 1_000;
-export const MINUTES_PER_HOUR = 60;

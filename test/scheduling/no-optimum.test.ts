@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { makeSolverPool } from '../../solver/index.ts';
+import { makeSolverPool, type SolverPool } from '../../solver/index.ts';
+import { makeProblem, planDispatch } from '../../src/scheduling/index.ts';
 import { hourly, makeFleet, type SiteInput, unitsOf } from '../support/fleets.ts';
 import { planned } from '../support/planned.ts';
 
@@ -180,5 +181,21 @@ describe('a solver that is stopped', () => {
     abort.abort();
     const { plan } = await planned(solver, fleet, { signal: abort.signal, status: ['fallback'] });
     expect(plan.statusReason).toMatch(/interrupted/);
+  });
+
+  test('limits and interrupts reach every solve, those that break ties and split savings too', async () => {
+    const asked: unknown[] = [];
+    const watched: SolverPool = {
+      ...solver,
+      solve(model, limits, signal) {
+        asked.push([limits?.timeLimitSeconds, signal]);
+        return solver.solve(model, limits, signal);
+      },
+    };
+    const { signal } = new AbortController();
+    await planDispatch(makeProblem(fleet), { solver: watched, limits: { timeLimitSeconds: 600 }, signal });
+    // The plan, jobs alone and stores alone, and at least one choice among equals at these flat prices.
+    expect(asked.length).toBeGreaterThan(3);
+    expect(asked).toEqual(asked.map(() => [600, signal]));
   });
 });
