@@ -8,7 +8,7 @@ const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schem
 const list = <Schema extends Type.TSchema>(schema: Schema) => Type.Array(schema);
 const oneOf = (...words: string[]) => Type.Union(words.map((word) => Type.Literal(word)));
 const slotIndex = Type.Integer({ minimum: 0 });
-const unit = oneOf('kW', 'kWh', 'units', 'unit h', 'g/kWh');
+const unit = oneOf('kW', 'kWh', 'units', 'unit h', 'g/kWh', 'GB', 'GB/h');
 
 const costLine = Type.Object({ name: text, site: maybe(text), component: maybe(text), amount: number });
 
@@ -26,6 +26,7 @@ const job = Type.Object({
   lateUnitHours: number,
   meanLatenessHours: number,
   restartedUnits: number,
+  movedGigabytes: number,
   allocations: list(Type.Object({ site: text, operatingPoint: text, firstSlot: slotIndex, activeUnits: list(number) })),
   directives: list(
     Type.Object({ at: text, site: text, action: oneOf('START', 'SUSPEND', 'RESUME', 'RESIZE'), units: number }),

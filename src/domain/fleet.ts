@@ -9,6 +9,8 @@ export interface Fleet {
   readonly currency: CurrencyCode;
   readonly objective: ObjectiveSettings;
   readonly sites: readonly Site[];
+  /** At most one for each ordered pair of sites. */
+  readonly links: readonly Link[];
   readonly jobs: readonly ComputeJob[];
   readonly dataQuality: readonly DataQualityNote[];
 }
@@ -29,10 +31,26 @@ export interface Site {
   readonly id: string;
   /** IANA zone: tariffs, billing months and reports of this site use it. */
   readonly timeZone: string;
+  /** Jurisdictions whose law holds there, by any names that jobs use too. */
+  readonly jurisdictions: readonly string[];
   readonly grid: GridConnection;
   readonly compute: Compute;
   readonly batteries: readonly Battery[];
   readonly renewables: readonly Renewable[];
+}
+
+/** A network path for data of jobs, in one direction. */
+export interface Link {
+  readonly from: string;
+  readonly to: string;
+  /** Gigabytes (1e9 bytes) that it carries in an hour, at most. Physical. */
+  readonly capacityGigabytesPerHour: SlotSeries;
+  /** Milliseconds one way; null: not known, which is not near. */
+  readonly latencyMilliseconds: number | null;
+  /** Money per gigabyte carried. */
+  readonly pricePerGigabyte: number;
+  /** Energy that a gigabyte costs at the receiving site's supply, kWh. */
+  readonly energyKwhPerGigabyte: number;
 }
 
 /** The connection to the public grid. Import and export are both counted positive in their own direction. */

@@ -3,7 +3,9 @@ import type { UnitHours } from '../units/index.ts';
 
 /**
  * Work that may move. `divisible` work may run at any width in any slot of its window; `preemptible` work
- * likewise, but each resumption after a pause costs `restartPricePerUnit`.
+ * likewise, but each resumption after a pause costs `restartPricePerUnit`; `contiguous` work runs once, on all
+ * of its units at one site and operating point, without a pause, from the start of a slot (or its earliest
+ * start, inside one) to its end.
  */
 export interface ComputeJob {
   readonly id: string;
@@ -12,13 +14,19 @@ export interface ComputeJob {
   readonly shape: JobShape;
   /** Units x hours at reference speed. */
   readonly work: UnitHours;
-  /** Units at a time, at most. */
+  /** Units at a time: at most, or exactly while a contiguous job runs. */
   readonly maximumUnits: number;
   readonly earliestStart: Instant;
   readonly deadline: Instant;
   readonly deadlinePolicy: DeadlinePolicy;
-  /** Sites that may run it; each has the pool. */
+  /** Sites that may run it: each has the pool, holds the residency, is near enough, and can be reached by the data. */
   readonly sites: readonly string[];
+  /** Where its data lie, and how much of them moves for each unit-hour that is done elsewhere; null: nothing moves. */
+  readonly data: JobData | null;
+  /** Jurisdictions of which a site must hold one; null: any site will do. */
+  readonly residency: readonly string[] | null;
+  /** How near to its users it must run; null: anywhere. */
+  readonly latency: JobLatency | null;
   /** Money per unit and resumption; 0 for divisible work. */
   readonly restartPricePerUnit: number;
   /** Money per unit-hour that is never done. */
@@ -27,7 +35,18 @@ export interface ComputeJob {
   readonly leftoverPricePerUnitHour: number;
 }
 
-export type JobShape = 'divisible' | 'preemptible';
+export type JobShape = 'divisible' | 'preemptible' | 'contiguous';
+
+export interface JobData {
+  readonly site: string;
+  readonly gigabytesPerUnitHour: number;
+}
+
+export interface JobLatency {
+  /** Site that its users are at; work there has no latency. */
+  readonly homeSite: string;
+  readonly maximumMilliseconds: number;
+}
 
 export type DeadlinePolicy =
   /** No work after the deadline; what does not fit is unserved and named as a broken promise. */

@@ -80,6 +80,7 @@ export type CostLineName =
   | 'carbonCredit'
   | 'wear'
   | 'storedEnergyValue'
+  | 'dataTransfer'
   | 'restarts'
   | 'lateness'
   | 'leftoverWork'
@@ -97,7 +98,7 @@ export interface PlanSite {
   readonly series: readonly PlanSeries[];
 }
 
-export type SlotUnit = 'kW' | 'kWh' | 'units' | 'unit h' | 'g/kWh';
+export type SlotUnit = 'kW' | 'kWh' | 'units' | 'unit h' | 'g/kWh' | 'GB' | 'GB/h';
 
 /** Mean over the slot for powers and units; level at the END of the slot for stored energy. */
 export interface PlanSeries {
@@ -116,7 +117,11 @@ export type SeriesName =
   | 'baseLoadShed'
   | 'distributionOverhead'
   | 'poolPower'
+  /** Units that contiguous jobs hold for a whole slot without working all of it; only where such jobs may run. */
+  | 'poolHeldUnits'
   | 'poolBusyUnits'
+  /** Data received over a link, mean GB/h; the component names the sending site. */
+  | 'linkTransfer'
   | 'batteryCharge'
   | 'batteryDischarge'
   | 'batteryStored'
@@ -131,11 +136,16 @@ export interface PlanJob {
   readonly doneUnitHours: number;
   readonly leftoverUnitHours: number;
   readonly unservedUnitHours: number;
-  /** Unit-hours done after the deadline, and their mean lateness. */
+  /**
+   * Unit-hours done after the deadline, and their mean lateness. A contiguous job is late as a whole: all that is
+   * done of it, by the hours from the deadline to its end.
+   */
   readonly lateUnitHours: number;
   readonly meanLatenessHours: number;
   /** Units that resume after a pause, summed. */
   readonly restartedUnits: number;
+  /** Gigabytes that move to where it runs. */
+  readonly movedGigabytes: number;
   readonly allocations: readonly JobAllocation[];
   readonly directives: readonly JobDirective[];
 }
@@ -153,11 +163,17 @@ export interface JobDirective {
   readonly at: string;
   readonly site: string;
   readonly action: 'START' | 'SUSPEND' | 'RESUME' | 'RESIZE';
-  /** Units from then on, until the next directive of the job at this site. */
+  /**
+   * Units from then on, until the next directive of the job at this site. A contiguous job has one directive, START:
+   * it runs until it is done.
+   */
   readonly units: number;
 }
 
-/** The primary contract with a cluster: how much it may run, slot by slot. */
+/**
+ * The primary contract with a cluster: how much it may run, slot by slot. Units count whole where a contiguous job
+ * holds them for part of a slot, power is the mean.
+ */
 export interface QuotaCurve {
   readonly site: string;
   readonly pool: string;

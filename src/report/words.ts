@@ -106,6 +106,7 @@ const costLineWords: Readonly<Record<CostLineName, string>> = {
   carbonCredit: 'Carbon credit of exports',
   wear: 'Battery wear',
   storedEnergyValue: 'Worth of energy left in stores',
+  dataTransfer: 'Data moved between sites',
   restarts: 'Restarts of paused work',
   lateness: 'Late work',
   leftoverWork: 'Work left for later',
@@ -125,6 +126,7 @@ const shadowPriceWords: Readonly<Record<string, string>> = {
   itBalance: 'IT power',
   computeBalance: 'Running work',
   poolCapacity: 'Pool capacity',
+  linkCapacity: 'Link capacity',
   importLimit: 'Import limit',
   exportLimit: 'Export limit',
   contractedLimit: 'Contracted limit',
@@ -145,6 +147,8 @@ const perWords: Readonly<Record<SlotUnit, string>> = {
   units: 'unit',
   'unit h': 'unit-hour',
   'g/kWh': 'g/kWh',
+  GB: 'GB',
+  'GB/h': 'GB/h',
 };
 
 export function perWord(per: SlotUnit): string {

@@ -94,6 +94,7 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
     currency: currencyCode(currency),
     objective,
     sites: filled.sites,
+    links: [],
     jobs: filled.jobs,
     dataQuality: [...collector.notes, ...currencyNotes(context, siteNodes), ...filled.notes],
   };

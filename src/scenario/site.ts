@@ -12,6 +12,7 @@ import { type BatteryDraft, readBattery, readRenewable } from './storage.ts';
 export interface SiteDraft {
   readonly id: string;
   readonly timeZone: string;
+  readonly jurisdictions: readonly string[];
   readonly grid: GridDraft;
   readonly compute: Compute;
   readonly batteries: readonly BatteryDraft[];
@@ -39,7 +40,7 @@ export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraf
   const soundRenewables = renewables.filter((renewable) => renewable !== null);
   if (id === null || timeZone === null || grid === null || compute === null) return null;
   if (soundBatteries.length < batteries.length || soundRenewables.length < renewables.length) return null;
-  return { id, timeZone, grid, compute, batteries: soundBatteries, renewables: soundRenewables };
+  return { id, timeZone, jurisdictions: [], grid, compute, batteries: soundBatteries, renewables: soundRenewables };
 }
 
 function readTimeZone(context: ReadContext, node: Node<string | undefined>): string | null {

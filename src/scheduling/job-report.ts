@@ -48,6 +48,7 @@ export function readJob(job: ComputeJob, timeline: Timeline, figures: JobFigures
     lateUnitHours: late,
     meanLatenessHours: late > NO_UNITS ? lateHours / late : 0,
     restartedUnits: restartedUnits(job, figures),
+    movedGigabytes: 0,
     allocations,
     directives: directives(job, timeline, figures),
   };

@@ -11,6 +11,8 @@ const UNITS: Readonly<Record<SeriesName, SlotUnit>> = {
   distributionOverhead: 'kW',
   poolPower: 'kW',
   poolBusyUnits: 'units',
+  poolHeldUnits: 'units',
+  linkTransfer: 'GB/h',
   batteryCharge: 'kW',
   batteryDischarge: 'kW',
   batteryStored: 'kWh',

@@ -6,6 +6,7 @@ import type {
   DemandChargePeriod,
   Fleet,
   GridConnection,
+  Link,
   MeteringInterval,
   ObjectiveSettings,
   Renewable,
@@ -75,9 +76,12 @@ export type BatteryInput = Partial<Plain<Battery>>;
 export type JobInput = Partial<Plain<ComputeJob>>;
 export type RenewableInput = WithSeries<Renewable, 'availableKw'>;
 
+export type LinkInput = WithSeries<Link, 'capacityGigabytesPerHour'>;
+
 export interface SiteInput {
   readonly id?: string;
   readonly timeZone?: string;
+  readonly jurisdictions?: readonly string[];
   readonly grid?: GridInput;
   readonly compute?: ComputeInput;
   readonly batteries?: readonly BatteryInput[];
@@ -88,11 +92,12 @@ export interface FleetInput {
   readonly timeline: Timeline;
   readonly objective?: Partial<ObjectiveSettings>;
   readonly sites?: readonly SiteInput[];
+  readonly links?: readonly LinkInput[];
   readonly jobs?: readonly JobInput[];
 }
 
 /** One site `north` with a pool `gpu` of 10 units and no jobs, unless the input says more. */
-export function makeFleet({ timeline, objective = {}, sites = [{}], jobs = [] }: FleetInput): Fleet {
+export function makeFleet({ timeline, objective = {}, sites = [{}], links = [], jobs = [] }: FleetInput): Fleet {
   const made = sites.map((site) => makeSite(timeline, site));
   return {
     name: 'small fleet',
@@ -106,16 +111,26 @@ export function makeFleet({ timeline, objective = {}, sites = [{}], jobs = [] }:
       ...objective,
     },
     sites: made,
+    links: links.map((link) => makeLink(timeline, link)),
     jobs: jobs.map((job) => makeJob(timeline, made, job)),
     dataQuality: [],
   };
 }
 
 export function makeSite(timeline: Timeline, input: SiteInput = {}): Site {
-  const { id = 'north', timeZone = 'Europe/Berlin', grid, compute, batteries = [], renewables = [] } = input;
+  const {
+    id = 'north',
+    timeZone = 'Europe/Berlin',
+    jurisdictions = [],
+    grid,
+    compute,
+    batteries = [],
+    renewables = [],
+  } = input;
   return {
     id,
     timeZone,
+    jurisdictions,
     grid: makeGrid(timeline, grid),
     compute: makeCompute(timeline, compute),
     batteries: batteries.map(makeBattery),
@@ -189,6 +204,19 @@ function makeRenewable(timeline: Timeline, { availableKw, ...rest }: RenewableIn
   return { id: 'roof', kind: 'pv', ...rest, availableKw: series(timeline, availableKw ?? 0) };
 }
 
+/** From `south` to `north`, wide, at no price. */
+function makeLink(timeline: Timeline, { capacityGigabytesPerHour, ...rest }: LinkInput): Link {
+  return {
+    from: 'south',
+    to: 'north',
+    latencyMilliseconds: 10,
+    pricePerGigabyte: 0,
+    energyKwhPerGigabyte: 0,
+    ...rest,
+    capacityGigabytesPerHour: series(timeline, capacityGigabytesPerHour ?? 1e6),
+  };
+}
+
 /** 10 unit-hours at up to 10 units, any time, at every site, with a hard deadline at the end of the horizon. */
 function makeJob(timeline: Timeline, sites: readonly Site[], input: JobInput): ComputeJob {
   const plain: Plain<ComputeJob> = {
@@ -201,6 +229,9 @@ function makeJob(timeline: Timeline, sites: readonly Site[], input: JobInput): C
     deadline: timeline.edges[timeline.slotCount],
     deadlinePolicy: { kind: 'hard' },
     sites: sites.map(({ id }) => id),
+    data: null,
+    residency: null,
+    latency: null,
     restartPricePerUnit: 0,
     unservedPricePerUnitHour: 100,
     leftoverPricePerUnitHour: 0,

@@ -51,6 +51,7 @@ const southStore: Battery = {
 const north: Site = {
   id: 'north',
   timeZone: 'Asia/Shanghai',
+  jurisdictions: [],
   grid: {
     marketZone: 'north-zone',
     importLimitKw: everySlot(200),
@@ -102,6 +103,7 @@ const north: Site = {
 const south: Site = {
   id: 'south',
   timeZone: 'Europe/Berlin',
+  jurisdictions: [],
   grid: {
     marketZone: 'south-zone',
     importLimitKw: everySlot(100),
@@ -141,6 +143,9 @@ const train: ComputeJob = {
   deadline: handTime('03:00'),
   deadlinePolicy: { kind: 'hard' },
   sites: ['north', 'south'],
+  data: null,
+  residency: null,
+  latency: null,
   restartPricePerUnit: 0.5,
   unservedPricePerUnitHour: 50,
   leftoverPricePerUnitHour: 0.2,
@@ -185,6 +190,7 @@ export const handFleet: Fleet = {
     priceIncludesCarbon: false,
   },
   sites: [north, south],
+  links: [],
   jobs: [batch, tail, train],
   dataQuality: [],
 };

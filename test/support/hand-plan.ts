@@ -93,6 +93,7 @@ const jobs: PlanJob[] = [
     lateUnitHours: 11,
     meanLatenessHours: 0.659091, // 7.25 / 11
     restartedUnits: 0,
+    movedGigabytes: 0,
     allocations: [{ site: 'north', operatingPoint: 'full', firstSlot: 0, activeUnits: [20, 0, 10, 6] }],
     directives: [
       { at: STARTS[0], site: 'north', action: 'START', units: 20 },
@@ -113,6 +114,7 @@ const jobs: PlanJob[] = [
     lateUnitHours: 0,
     meanLatenessHours: 0,
     restartedUnits: 0,
+    movedGigabytes: 0,
     allocations: [{ site: 'south', operatingPoint: 'full', firstSlot: 3, activeUnits: [10] }],
     directives: [
       { at: STARTS[3], site: 'south', action: 'START', units: 10 },
@@ -130,6 +132,7 @@ const jobs: PlanJob[] = [
     lateUnitHours: 0,
     meanLatenessHours: 0,
     restartedUnits: 15,
+    movedGigabytes: 0,
     allocations: [
       { site: 'north', operatingPoint: 'full', firstSlot: 0, activeUnits: [20, 0, 30] },
       { site: 'north', operatingPoint: 'capped', firstSlot: 3, activeUnits: [10] },

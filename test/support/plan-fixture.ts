@@ -46,6 +46,7 @@ function site(id: string, timeZone: string, extra: Partial<Site>): Site {
   return {
     id,
     timeZone,
+    jurisdictions: [],
     grid: {
       marketZone: `zone-${id}`,
       importLimitKw: constant(20_000),
@@ -87,6 +88,9 @@ function job(id: string, work: number, window: readonly [number, number], extra:
     deadline: instant(start + window[1] * HOUR),
     deadlinePolicy: { kind: 'hard' },
     sites: ['hohhot', 'shanghai'],
+    data: null,
+    residency: null,
+    latency: null,
     restartPricePerUnit: 0,
     unservedPricePerUnitHour: 100,
     leftoverPricePerUnitHour: 10,
@@ -106,6 +110,7 @@ export const fixtureFleet: Fleet = {
     }),
     site('shanghai', 'Asia/Shanghai', {}),
   ],
+  links: [],
   jobs: [job('nightly', 2000, [0, 12]), job('daily', 1500, [2, 20]), job('stuck', 600, [22, 23])],
   dataQuality: [
     {
@@ -184,6 +189,7 @@ function planJob(id: string, work: number): PlanJob {
     lateUnitHours: 0,
     meanLatenessHours: 0,
     restartedUnits: 0,
+    movedGigabytes: 0,
     allocations: [{ site: 'hohhot', operatingPoint: 'full', firstSlot: 0, activeUnits }],
     directives: [],
   };
