@@ -1,0 +1,77 @@
+import type { ComputeJob } from '../domain/job.ts';
+import {
+  type Instant,
+  instant,
+  MILLISECONDS_PER_HOUR,
+  slotAt,
+  type Timeline,
+  timelineEnd,
+  timelineStart,
+} from '../time/timeline.ts';
+
+/** One way to run a contiguous job: from a moment on, without a pause, until it is done. */
+export interface ContiguousRun {
+  readonly startsAt: Instant;
+  /** When it is done; may lie past the horizon. */
+  readonly endsAt: Instant;
+  readonly firstSlot: number;
+  /** Share of slot firstSlot + k during which it runs, up to the end of the horizon. */
+  readonly shareBusy: Float64Array;
+  /** Share of the job that is done within the horizon: 1 unless the run crosses its end. */
+  readonly shareDone: number;
+  /** Hours from the deadline to the end of the run; 0 when it is on time. */
+  readonly hoursLate: number;
+}
+
+/** Hours that the job takes at a speed. */
+export function runHours(job: ComputeJob, speed: number): number {
+  return job.work / (job.maximumUnits * speed);
+}
+
+/**
+ * Every start that a contiguous job may have at a speed, in time's order: one a slot, at its start or at the earliest
+ * start inside it. Hard deadlines are kept by the end of the run, be it after the horizon; other policies allow any
+ * start in the horizon.
+ */
+export function contiguousRuns(job: ComputeJob, timeline: Timeline, speed: number): ContiguousRun[] {
+  const earliest = Math.max(job.earliestStart, timelineStart(timeline));
+  const length = runHours(job, speed) * MILLISECONDS_PER_HOUR;
+  // Lengths are quotients: a run that ends a rounding error after the deadline is on time.
+  const latest = job.deadlinePolicy.kind === 'hard' ? job.deadline - length + ROUNDING : Number.POSITIVE_INFINITY;
+  const runs: ContiguousRun[] = [];
+  const firstSlot = slotAt(timeline, instant(earliest));
+  if (firstSlot < 0) return runs;
+  for (let t = firstSlot; t < timeline.slotCount; t += 1) {
+    const start = Math.max(timeline.edges[t], earliest);
+    if (start > latest) break;
+    runs.push(runFrom(job, timeline, t, start, start + length));
+  }
+  return runs;
+}
+
+/** Milliseconds. */
+const ROUNDING = 1e-3;
+
+function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: number, end: number): ContiguousRun {
+  const { edges, slotCount } = timeline;
+  const shares: number[] = [];
+  for (let t = firstSlot; t < slotCount && edges[t] < end - ROUNDING; t += 1) {
+    shares.push((Math.min(end, edges[t + 1]) - Math.max(start, edges[t])) / (edges[t + 1] - edges[t]));
+  }
+  const inside = Math.min(end, timelineEnd(timeline)) - start;
+  const late = end - job.deadline;
+  return {
+    startsAt: instant(start),
+    endsAt: instant(end),
+    firstSlot,
+    shareBusy: Float64Array.from(shares),
+    shareDone: end <= timelineEnd(timeline) + ROUNDING ? 1 : inside / (end - start),
+    hoursLate: late > ROUNDING ? late / MILLISECONDS_PER_HOUR : 0,
+  };
+}
+
+/** Whether the whole job may still run after the horizon and be done in time. */
+export function maySkipHorizon(job: ComputeJob, timeline: Timeline, largestSpeed: number): boolean {
+  const from = Math.max(job.earliestStart, timelineEnd(timeline));
+  return job.deadline - from + ROUNDING >= runHours(job, largestSpeed) * MILLISECONDS_PER_HOUR;
+}
