@@ -28,8 +28,18 @@ export interface JobRun {
   readonly unservedUnitHours: number;
 }
 
-/** One entry for each site and each job of the fleet. */
+/** Data that a link carries, GB/h, a mean over each slot, never negative. */
+export interface LinkFlows {
+  /** Sending site. */
+  readonly from: string;
+  /** Receiving site: it pays. */
+  readonly to: string;
+  readonly gigabytesPerHour: SlotValues;
+}
+
+/** One entry for each site, each link and each job of the fleet. */
 export interface FleetFlows {
   readonly sites: readonly SiteFlows[];
+  readonly links: readonly LinkFlows[];
   readonly jobs: readonly JobRun[];
 }

@@ -6,13 +6,14 @@ import { energyLines } from './energy.ts';
 import type { FleetFlows, SiteFlows } from './flows.ts';
 import { jobLines } from './job-run.ts';
 import { type BilledLine, entryFor, present } from './lines.ts';
+import { transferLines } from './links.ts';
 import { promiseLines } from './promises.ts';
 import { batteryLines } from './storage.ts';
 
 export { demandCharges, measuredPeakKw } from './demand-charge.ts';
 export { emissionsKg, type ImportFigures, importFigures } from './emissions.ts';
 export { type Excess, sumExcess } from './excess.ts';
-export type { BatteryFlows, FleetFlows, JobRun, SiteFlows, SlotValues } from './flows.ts';
+export type { BatteryFlows, FleetFlows, JobRun, LinkFlows, SiteFlows, SlotValues } from './flows.ts';
 export {
   activeUnitsBySite,
   activeUnitsPerSlot,
@@ -26,6 +27,7 @@ export {
   workPerSlot,
 } from './job-run.ts';
 export { type BilledLine, BillingError, costLineKey, demandChargeComponent } from './lines.ts';
+export { linkFlowsOf, transferredGigabytes } from './links.ts';
 export { contractBreach, rampBreach } from './promises.ts';
 export { endShortfallKwh, endValue } from './storage.ts';
 
@@ -42,7 +44,7 @@ export interface Bill extends ImportFigures {
 
 /**
  * Bills flows by arithmetic alone: whoever made them, the same flows cost the same. Throws BillingError
- * when the flows lack a site, battery or job of the fleet, or the objective prices an unknown carbon signal.
+ * when the flows lack a site, battery, link or job of the fleet, or the objective prices an unknown carbon signal.
  */
 export function billFlows(fleet: Fleet, flows: FleetFlows): Bill {
   const charges: PlanDemandCharge[] = [];
@@ -53,6 +55,7 @@ export function billFlows(fleet: Fleet, flows: FleetFlows): Bill {
     charges.push(...ofSite);
     lines.push(...siteLines(fleet, site, siteFlows), ...demandChargeLines(ofSite));
   }
+  lines.push(...transferLines(fleet, flows.links));
   const runOf = new Map(flows.jobs.map((run) => [run.job, run]));
   const runs = fleet.jobs.map((job) => ({ job, run: present(runOf.get(job.id), `job ${job.id}`) }));
   lines.push(...jobLines(fleet, runs));

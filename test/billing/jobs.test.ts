@@ -21,6 +21,7 @@ function billed(jobs: readonly ComputeJob[], runs: readonly (readonly JobAllocat
     { ...handFleet, sites: [], jobs },
     {
       sites: [],
+      links: [],
       jobs: jobs.map((job, k) => ({
         job: job.id,
         allocations: runs[k],
@@ -117,6 +118,7 @@ describe('lateness', () => {
               baseLoadShedKw: none,
               batteries: [],
             })),
+            links: [],
             jobs: [
               {
                 job: job.id,

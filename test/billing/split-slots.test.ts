@@ -48,7 +48,7 @@ function splitFleet(fleet: Fleet): Fleet {
   return { ...fleet, timeline: makeTimeline(halves), sites: fleet.sites.map(splitSite) };
 }
 
-function splitFlows({ sites, jobs }: FleetFlows): FleetFlows {
+function splitFlows({ sites, links, jobs }: FleetFlows): FleetFlows {
   return {
     sites: sites.map((site) => ({
       ...site,
@@ -57,6 +57,7 @@ function splitFlows({ sites, jobs }: FleetFlows): FleetFlows {
       baseLoadShedKw: twice(site.baseLoadShedKw),
       batteries: site.batteries.map((each) => ({ ...each, dischargeKw: twice(each.dischargeKw) })),
     })),
+    links: links.map((each) => ({ ...each, gigabytesPerHour: twice(each.gigabytesPerHour) })),
     jobs: jobs.map((run) => ({
       ...run,
       allocations: run.allocations.map((each) => ({
@@ -99,6 +100,7 @@ const jobRun = (job: string, site: string) =>
 
 const anyFlows: fc.Arbitrary<FleetFlows> = fc.record({
   sites: fc.tuple(siteFlows('north'), siteFlows('south')),
+  links: fc.tuple(),
   jobs: fc.tuple(jobRun('batch', 'north'), jobRun('tail', 'south'), jobRun('train', 'south')),
 });
 

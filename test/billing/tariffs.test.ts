@@ -18,6 +18,7 @@ function flowsOf(change: Partial<SiteFlows>): FleetFlows {
   const none = [0, 0, 0, 0];
   return {
     sites: [{ site: 'north', importKw: none, exportKw: none, baseLoadShedKw: none, batteries: [], ...change }],
+    links: [],
     jobs: [],
   };
 }
@@ -45,6 +46,7 @@ describe('the whole bill', () => {
     });
     const bill = billFlows(handFleet, {
       sites: [siteFlows('north', [0, 0, 4, 0]), siteFlows('south', [0, 0, 0, 0])],
+      links: [],
       jobs: handPlan.jobs.map((job) => ({ job: job.id, ...job })),
     });
     const lines = bill.lines
@@ -66,10 +68,10 @@ describe('the whole bill', () => {
   });
 
   test('wants flows for every site, battery and job of the fleet', () => {
-    expect(() => billFlows(handFleet, { sites: [], jobs: [] })).toThrow('site north');
+    expect(() => billFlows(handFleet, { sites: [], links: [], jobs: [] })).toThrow('site north');
     const sites = handFleet.sites.map(({ id }) => ({ ...flowsOf({}).sites[0], site: id }));
-    expect(() => billFlows(handFleet, { sites, jobs: [] })).toThrow('battery store of site north');
-    expect(() => billFlows({ ...handFleet, sites: [] }, { sites: [], jobs: [] })).toThrow('job batch');
+    expect(() => billFlows(handFleet, { sites, links: [], jobs: [] })).toThrow('battery store of site north');
+    expect(() => billFlows({ ...handFleet, sites: [] }, { sites: [], links: [], jobs: [] })).toThrow('job batch');
   });
 });
 
