@@ -92,14 +92,16 @@ function offerBook(parts: readonly BuiltPart[]): OfferBook {
   };
 }
 
-/** What one more kWh (or unit-hour) on a bus costs: the duals of its balance. */
+const PER = { kW: 'kWh', units: 'unit h', 'GB/h': 'GB' } as const;
+
+/** What one more kWh (unit-hour, gigabyte) on a bus costs: the duals of its balance. */
 export function balancePrices(balance: Balance, timeline: Timeline): NamedLimit {
   const { bus, rows } = balance;
   return {
     name: `${bus.kind}Balance`,
     site: bus.site,
     component: bus.component,
-    per: bus.unit === 'units' ? 'unit h' : 'kWh',
+    per: PER[bus.unit],
     entries: rows.map((row, slot) => ({ slot, at: { row }, unitsPerSide: timeline.hours[slot] })),
   };
 }

@@ -13,7 +13,9 @@ export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Con
   const { lp } = helped;
   const { hours } = fleet.timeline;
   const helpLimit = largestPower(fleet);
-  const places = [...helped.balances.map(busPlace), ...innerPlaces(helped, hours)];
+  // Held units and data belong to jobs, which may stay undone: they never stand in the way.
+  const physical = helped.balances.filter(({ bus }) => bus.kind !== 'held' && bus.kind !== 'link');
+  const places = [...physical.map(busPlace), ...innerPlaces(helped, hours)];
   const help = places.map(({ rows, weight }) =>
     rows.map(({ row, perKw }, slot) => {
       const missing = lp.addColumn('missing', 0, helpLimit);
@@ -50,7 +52,7 @@ function busPlace({ bus, rows }: Balance): Place {
   return {
     site: bus.site,
     name: bus.component ?? bus.kind,
-    unit: bus.unit,
+    unit: bus.unit === 'units' ? 'units' : 'kW',
     rows: rows.map((row) => ({ row, perKw: 1 })),
     weight: bus.kind === 'electricity' ? 1 : INNER_BUS,
     advice: 'compare import limit, sources and stores with the base load and idle machines there',

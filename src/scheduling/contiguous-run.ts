@@ -59,15 +59,20 @@ function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: 
     shares.push((Math.min(end, edges[t + 1]) - Math.max(start, edges[t])) / (edges[t + 1] - edges[t]));
   }
   const inside = Math.min(end, timelineEnd(timeline)) - start;
-  const late = end - job.deadline;
   return {
     startsAt: instant(start),
     endsAt: instant(end),
     firstSlot,
     shareBusy: Float64Array.from(shares),
     shareDone: end <= timelineEnd(timeline) + ROUNDING ? 1 : inside / (end - start),
-    hoursLate: late > ROUNDING ? late / MILLISECONDS_PER_HOUR : 0,
+    hoursLate: hoursAfterDeadline(job, instant(end)),
   };
+}
+
+/** Hours from the deadline to the end of a run; 0 when it is on time. */
+export function hoursAfterDeadline(job: ComputeJob, endsAt: Instant): number {
+  const late = endsAt - job.deadline;
+  return late > ROUNDING ? late / MILLISECONDS_PER_HOUR : 0;
 }
 
 /** Whether the whole job may still run after the horizon and be done in time. */

@@ -1,4 +1,5 @@
 import type { Column, LpBuilder, Row } from '../../solver/index.ts';
+import type { ComputeJob } from '../domain/job.ts';
 import type {
   CostLineName,
   PlanDemandCharge,
@@ -9,6 +10,7 @@ import type {
   SlotUnit,
 } from '../domain/plan.ts';
 import type { Interval, Timeline } from '../time/timeline.ts';
+import type { ContiguousRun } from './contiguous-run.ts';
 
 /**
  * A part is one physical or contractual thing: a battery, a job, a grid connection. Its columns stay
@@ -25,6 +27,7 @@ export interface BuiltPart {
   readonly exclusions?: readonly Exclusion[];
   readonly preferences?: readonly Preference[];
   readonly limits?: readonly NamedLimit[];
+  readonly wholeJobs?: readonly WholeJob[];
   read(solution: LpSolution): PartReport;
 }
 
@@ -35,7 +38,7 @@ export interface SlotColumns {
 }
 
 /**
- * What a part gives to a bus (kW, or units on a compute bus). POSITIVE = INTO THE BUS; what a part takes
+ * What a part gives to a bus (kW, units on a compute bus, GB/h on a link). POSITIVE = INTO THE BUS; what a part takes
  * is negative. A bus sums the flows of all parts to zero in every slot.
  */
 export interface Flow {
@@ -51,10 +54,10 @@ export interface Flow {
 export interface Bus {
   readonly key: string;
   readonly site: string;
-  readonly kind: 'electricity' | 'it' | 'compute';
-  /** For compute buses: pool and operating point. */
+  readonly kind: 'electricity' | 'it' | 'compute' | 'held' | 'link';
+  /** For compute buses: pool and operating point; the pool whose units are held; the site that data come from. */
   readonly component: string | null;
-  readonly unit: 'kW' | 'units';
+  readonly unit: 'kW' | 'units' | 'GB/h';
 }
 
 /** A named share of the objective: sum of coefficient x column, plus a constant. Money; positive is paid. */
@@ -126,6 +129,30 @@ export interface Exclusion {
 export type Preference =
   | { readonly kind: 'least'; readonly columns: readonly Column[]; readonly weights: Float64Array }
   | { readonly kind: 'steady'; readonly columns: readonly Column[]; readonly weight: number };
+
+/**
+ * A job that takes one of several ways as a whole: one of the columns stands at `units`, all others at 0. The linear
+ * program mixes the ways; rounding.ts chooses one.
+ */
+export interface WholeJob {
+  readonly job: ComputeJob;
+  readonly units: number;
+  readonly starts: readonly StartOption[];
+  /** Left for after the horizon as a whole; null where the window does not outlast it. */
+  readonly leftover: Column | null;
+  readonly unserved: Column;
+}
+
+/** One start at one site and operating point, and what each unit takes there meanwhile. */
+export interface StartOption {
+  readonly column: Column;
+  readonly site: string;
+  readonly run: ContiguousRun;
+  /** IT power of a unit that works, above idle. */
+  readonly extraKwPerUnit: number;
+  /** Link that its data take, and GB/h of a unit that works; null where nothing moves. */
+  readonly transfer: { readonly from: string; readonly gigabytesPerHour: number } | null;
+}
 
 /** A limit whose dual the plan shows as a shadow price: rows, or the bounds of columns (their reduced costs). */
 export interface NamedLimit {

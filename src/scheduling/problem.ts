@@ -20,7 +20,8 @@ export function makeProblem(fleet: Fleet, startBasis: LpBasis | null = null): Sc
     fleet: {
       ...fleet,
       sites: byId(fleet.sites.map(canonicalSite)),
-      jobs: byId(fleet.jobs.map((job): ComputeJob => ({ ...job, sites: [...job.sites].sort(byCodeUnits) }))),
+      links: [...fleet.links].sort((a, b) => byCodeUnits(a.from, b.from) || byCodeUnits(a.to, b.to)),
+      jobs: byId(fleet.jobs.map(canonicalJob)),
       dataQuality: [...fleet.dataQuality].sort(
         (a, b) => byCodeUnits(a.subject, b.subject) || byCodeUnits(a.message, b.message),
       ),
@@ -29,9 +30,15 @@ export function makeProblem(fleet: Fleet, startBasis: LpBasis | null = null): Sc
   });
 }
 
+function canonicalJob(job: ComputeJob): ComputeJob {
+  const residency = job.residency === null ? null : [...job.residency].sort(byCodeUnits);
+  return { ...job, sites: [...job.sites].sort(byCodeUnits), residency };
+}
+
 function canonicalSite(site: Site): Site {
   return {
     ...site,
+    jurisdictions: [...site.jurisdictions].sort(byCodeUnits),
     grid: {
       ...site.grid,
       contractedLimits: byId(site.grid.contractedLimits),

@@ -54,7 +54,10 @@ export function readCostLines(parts: readonly BuiltPart[], solution: LpSolution)
 
 /** Duals as prices, in the program's unit divided by what a unit of the limit is. */
 export function readShadowPrices(assembled: Assembled, fleet: Fleet, solution: LpSolution): ShadowPrice[] {
-  const balances = assembled.balances.map((balance) => balancePrices(balance, fleet.timeline));
+  // What a held unit costs is the price of the pool's capacity, which stands for itself.
+  const balances = assembled.balances
+    .filter(({ bus }) => bus.kind !== 'held')
+    .map((balance) => balancePrices(balance, fleet.timeline));
   const limits = assembled.parts.flatMap((part) => part.limits ?? []);
   return [...balances, ...limits].map((limit) => readLimit(limit, fleet.timeline.slotCount, solution));
 }

@@ -1,18 +1,20 @@
 import type { Row } from '../../../solver/index.ts';
 import type { ComputePool, OperatingPoint } from '../../domain/fleet.ts';
-import { computeBus, itBus } from '../buses.ts';
+import type { PlanSeries } from '../../domain/plan.ts';
+import { computeBus, heldBus, itBus } from '../buses.ts';
 import type { NamedLimit, Part, SlotColumns } from '../part.ts';
 import { boundEntries, CLEARANCE, columnsPerSlot, readRun } from '../slots.ts';
 
 /**
  * Like machines of one site. All available units draw idle power; each unit that works at an operating
- * point draws that point's power instead. Units go to the compute bus of their point, where jobs take them.
+ * point draws that point's power instead. Units go to the compute bus of their point, where jobs take them;
+ * where contiguous jobs may run, units can also be held idle for them.
  */
-export function computePool(site: string, pool: ComputePool): Part {
+export function computePool(site: string, pool: ComputePool, mayHold = false): Part {
   return (lp, timeline) => {
     const available = pool.unitsAvailable;
-    // With one point the bound is the limit of the pool; with several a row is, and bounds keep clear of it.
-    const clearance = pool.operatingPoints.length > 1 ? CLEARANCE : 0;
+    // With one use of units the bound is the limit of the pool; with several a row is, and bounds keep clear of it.
+    const clearance = pool.operatingPoints.length > 1 || mayHold ? CLEARANCE : 0;
     const runs = pool.operatingPoints.map((point) => ({
       point,
       busy: columnsPerSlot(
@@ -22,15 +24,19 @@ export function computePool(site: string, pool: ComputePool): Part {
         (t) => available[t] + clearance,
       ),
     }));
+    const held = mayHold
+      ? columnsPerSlot(lp, timeline, `${site} pool ${pool.id} held`, (t) => available[t] + clearance)
+      : null;
     const extraKw = (point: OperatingPoint) => point.kwPerUnit - pool.idleKwPerUnit;
     const idleKw = available.map((units) => units * pool.idleKwPerUnit);
 
     function capacity(): NamedLimit {
       const limit = { name: 'poolCapacity', site, component: pool.id, per: 'unit h' } as const;
-      if (runs.length === 1) return { ...limit, entries: boundEntries(timeline, runs[0].busy) };
+      if (runs.length === 1 && held === null) return { ...limit, entries: boundEntries(timeline, runs[0].busy) };
       const rows: Row[] = Array.from(available, (units, t) => {
         const row = lp.addRow(`${site} pool ${pool.id} capacity`, Number.NEGATIVE_INFINITY, units);
         for (const { busy } of runs) lp.addTerm(row, busy.columns[t], 1);
+        if (held !== null) lp.addTerm(row, held.columns[t], 1);
         return row;
       });
       return {
@@ -46,6 +52,7 @@ export function computePool(site: string, pool: ComputePool): Part {
           { bus: itBus(site), run: busy, coefficient: -extraKw(point) },
           { bus: computeBus(site, pool.id, point.id), run: busy, coefficient: 1 },
         ]),
+        ...(held === null ? [] : [{ bus: heldBus(site, pool.id), run: held, coefficient: 1 }]),
       ],
       costs: [],
       limits: [capacity()],
@@ -58,12 +65,20 @@ export function computePool(site: string, pool: ComputePool): Part {
             powerKw[t] += value * extraKw(point);
           });
         }
-        return {
-          series: [
-            { site, name: 'poolBusyUnits', component: pool.id, unit: 'units', values: [...units] },
-            { site, name: 'poolPower', component: pool.id, unit: 'kW', values: [...powerKw] },
-          ],
-        };
+        const where = { site, component: pool.id };
+        const series: PlanSeries[] = [
+          { ...where, name: 'poolBusyUnits', unit: 'units', values: [...units] },
+          { ...where, name: 'poolPower', unit: 'kW', values: [...powerKw] },
+        ];
+        if (held !== null) {
+          series.push({
+            ...where,
+            name: 'poolHeldUnits',
+            unit: 'units',
+            values: [...readRun(solution, timeline, held)],
+          });
+        }
+        return { series };
       },
     };
   };
