@@ -20,16 +20,17 @@ const planning = [...plans, '@solver'];
 
 const rooms: Record<string, Doors> = {
   units: { to: [] },
+  tables: { to: [] },
   time: { to: ['units'] },
   domain: { to: ['units', 'time'] },
-  scenario: { to: foundations },
+  scenario: { to: [...foundations, 'tables'] },
   billing: { to: foundations },
   scheduling: { to: [...foundations, 'billing', 'version.ts', '@solver'] },
   verification: { to: [...foundations, 'billing'], typesOf: problemType },
   report: { to: [...foundations, 'billing', 'version.ts'], typesOf: problemType },
   bidding: { to: planning },
   rolling: { to: planning },
-  feeds: { to: foundations },
+  feeds: { to: [...foundations, 'tables'] },
   ledger: { to: [...foundations, 'billing'], typesOf: problemType },
   access: { to: foundations },
   // A store implements ports that their users declare: it sees the shape of everything and calls none of it.

@@ -1,3 +1,7 @@
+import { quote } from '../tables/index.ts';
+
+export { quote };
+
 /** Where in a scenario: keys and list positions from the root. */
 export type Path = readonly (string | number)[];
 
@@ -22,9 +26,6 @@ export function formatPath(path: Path): string {
     return text === '' ? step : `${text}.${step}`;
   }, '');
 }
-
-/** Text in quotes, control characters made visible, cut to what a terminal line bears. */
-export const quote = (text: string): string => JSON.stringify(text.length > 60 ? `${text.slice(0, 57)}...` : text);
 
 /** A limit as people read it: 1e12 rather than a row of noughts. */
 export const numberText = (value: number): string =>

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { isNode, LineCounter, parseDocument } from 'yaml';
-import { type FileFault, readTextFile } from './data-file.ts';
+import { type FileFault, readTextFile } from '../tables/index.ts';
 import type { Path } from './problems.ts';
 import { readScenario, type ScenarioResult } from './read.ts';
 

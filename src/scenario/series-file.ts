@@ -1,19 +1,15 @@
+import { type CsvTable, closestWord, numberCell, quote } from '../tables/index.ts';
 import { isTimeZone, parseInstant } from '../time/civil.ts';
 import { resample } from '../time/resample.ts';
 import { formatUtc, type Instant, type SlotSeries } from '../time/timeline.ts';
-import { type CsvTable, child, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
+import { child, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
 import { readTable } from './data-file.ts';
-import { describe, quote } from './problems.ts';
+import { describe } from './problems.ts';
 import type { FileSeriesSource } from './schema/series.ts';
 import type { Sample, SeriesDemand } from './series-demand.ts';
 import { fillGaps } from './series-gaps.ts';
 import { findResolution } from './series-resolution.ts';
-import { closestWord } from './suggest.ts';
 import { unitFactor } from './units.ts';
-
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-/** Cells that say "no value". Never zero. */
-const NO_VALUE = new Set(['', '-', 'null', 'nan', 'na', 'n/a', 'none', 'nil']);
 
 /**
  * A column of a CSV file as one value a slot; null, and faults, when anything about it is wrong. Unit, zone, file
@@ -114,8 +110,8 @@ function readSamples(
       return null;
     }
     const cell = cells[valueIndex];
-    const value = NO_VALUE.has(cell.toLowerCase()) ? null : NUMBER.test(cell) ? Number(cell) : Number.NaN;
-    if (value !== null && !Number.isFinite(value)) {
+    const read = numberCell(cell);
+    if (read.kind === 'wrong') {
       context.fault({
         path: child(node, 'column').path,
         found: describe(cell),
@@ -124,7 +120,7 @@ function readSamples(
       });
       return null;
     }
-    samples.push({ at, value, line });
+    samples.push({ at, value: read.kind === 'number' ? read.value : null, line });
     before = at;
   }
   return samples;

@@ -1,3 +1,4 @@
+import { quote } from '../tables/index.ts';
 import type { HeldValue } from '../time/resample.ts';
 import {
   formatUtc,
@@ -8,7 +9,6 @@ import {
   timelineStart,
 } from '../time/timeline.ts';
 import { child, type Node, type ReadContext } from './context.ts';
-import { quote } from './problems.ts';
 import type { FileSeriesSource } from './schema/series.ts';
 
 /** Hours of a gap that a policy may fill where the scenario does not say. */

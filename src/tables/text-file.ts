@@ -1,0 +1,51 @@
+import { readFileSync, statSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
+
+/** Larger files are refused before a byte of them is read. */
+export const MAXIMUM_FILE_BYTES = 64 * 1024 * 1024;
+
+const MEGABYTE = 1024 * 1024;
+
+/** Why a file cannot be had, in words. */
+export interface FileFault {
+  readonly found: string;
+  readonly expected: string;
+  readonly hint?: string;
+}
+
+export type FileText =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'fault'; readonly fault: FileFault };
+
+/** The text of a file of at most 64 MB, `.gz` unpacked, byte-order mark dropped. Never throws for what is on the disk. */
+export function readTextFile(path: string): FileText {
+  try {
+    const status = statSync(path);
+    if (!status.isFile()) return failed('no regular file', 'a file');
+    if (status.size > MAXIMUM_FILE_BYTES) {
+      return failed(`a file of ${Math.ceil(status.size / MEGABYTE)} MB`, `at most ${MAXIMUM_FILE_BYTES / MEGABYTE} MB`);
+    }
+    const bytes = readFileSync(path);
+    return decode(path.endsWith('.gz') ? gunzipSync(bytes, { maxOutputLength: MAXIMUM_FILE_BYTES }) : bytes);
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    if (code === 'ENOENT' || code === 'ENOTDIR') return failed('no such file', 'a file that is there');
+    if (code === 'ERR_BUFFER_TOO_LARGE')
+      return failed('a file that is larger when unpacked', `at most ${MAXIMUM_FILE_BYTES / MEGABYTE} MB`);
+    if (code.startsWith('Z_')) return failed('a damaged .gz file', 'a file that gunzip unpacks');
+    return failed(`a file that cannot be read (${code})`, 'a readable file');
+  }
+}
+
+const failed = (found: string, expected: string): FileText => ({ kind: 'fault', fault: { found, expected } });
+
+function decode(bytes: Uint8Array): FileText {
+  if (bytes.length === 0) return failed('an empty file', 'a file with content');
+  if (bytes.includes(0)) return failed('a binary file', 'text in UTF-8');
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return text.trim() === '' ? failed('an empty file', 'a file with content') : { kind: 'text', text };
+  } catch {
+    return failed('a file that is no UTF-8 text', 'text in UTF-8');
+  }
+}
