@@ -8,9 +8,18 @@ export interface Command {
   readonly summary: string;
   /** Paragraphs under the usage line of `--help`. */
   readonly details: readonly string[];
-  readonly positionals: readonly { readonly name: string; readonly description: string }[];
+  readonly positionals: readonly Positional[];
   readonly options: Readonly<Record<string, Option>>;
+  /** Commands under this one's name: the word after it chooses one, and `name` of each holds both words. */
+  readonly subcommands?: readonly Command[];
   run(args: Arguments, io: CommandIo): Promise<number>;
+}
+
+export interface Positional {
+  readonly name: string;
+  readonly description: string;
+  /** One or more of it; only of the last. */
+  readonly repeated?: boolean;
 }
 
 export interface Option {
@@ -79,7 +88,7 @@ function checkOption(known: Readonly<Record<string, Option>>, name: string, raw:
 
 function checkPositionals(command: Command, positionals: readonly string[]): void {
   const expected = command.positionals;
-  if (positionals.length > expected.length) {
+  if (positionals.length > expected.length && expected.at(-1)?.repeated !== true) {
     throw new UsageError(`unexpected argument "${positionals[expected.length]}"`);
   }
   if (positionals.length < expected.length) {
@@ -91,10 +100,12 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
 const INDENT = '  ';
 
 export function usageLine(command: Command): string {
-  const positionals = command.positionals.map(({ name }) => ` <${name}>`).join('');
+  const positionals = command.positionals.map((positional) => ` ${positionalForm(positional)}`).join('');
   const options = Object.entries(command.options).map(([name, option]) => ` [${optionForm(name, option)}]`);
   return `wattshift ${command.name}${positionals}${options.join('')}`;
 }
+
+const positionalForm = ({ name, repeated }: Positional): string => `<${name}>${repeated === true ? '...' : ''}`;
 
 function optionForm(name: string, option: Option): string {
   return option.valueName === undefined ? `--${name}` : `--${name} ${option.valueName}`;
@@ -103,14 +114,20 @@ function optionForm(name: string, option: Option): string {
 /** Help of one command, from the same table that its arguments are parsed by. */
 export function commandHelp(command: Command, columns: number): string {
   const rows = [
-    ...command.positionals.map(({ name, description }) => [`<${name}>`, description]),
+    ...command.positionals.map((positional) => [positionalForm(positional), positional.description]),
     ...Object.entries({ ...command.options, ...commonOptions }).map(([name, option]) => [
       optionForm(name, option),
       option.choices === undefined ? option.description : `${option.description} (${option.choices.join(', ')})`,
     ]),
   ];
   const paragraphs = [`${usageLine(command)}`, command.summary, ...command.details];
-  return `${paragraphs.map((text) => wrap(text, columns, '').join('\n')).join('\n\n')}\n\n${twoColumns(rows, columns)}\n`;
+  const under = (command.subcommands ?? []).map(({ name, summary }) => [name, summary]);
+  const sections = [
+    ...paragraphs.map((text) => wrap(text, columns, '').join('\n')),
+    ...(under.length === 0 ? [] : [twoColumns(under, columns)]),
+    twoColumns(rows, columns),
+  ];
+  return `${sections.join('\n\n')}\n`;
 }
 
 /** Left column as wide as it must be, right column wrapped beside it. */

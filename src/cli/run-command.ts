@@ -20,7 +20,7 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
     io.stdout.write(`${ENGINE_VERSION}\n`);
     return exitCodes.done;
   }
-  if (first === '--help' || first === '-h' || first === 'help') return showHelp(rest[0], io);
+  if (first === '--help' || first === '-h' || first === 'help') return showHelp(rest, io);
   if (first === undefined) {
     io.stderr.write(generalHelp(io.columns));
     return exitCodes.wrongInput;
@@ -36,6 +36,8 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
 }
 
 async function runKnown(command: Command, argv: readonly string[], io: CommandIo): Promise<number> {
+  const under = subcommandOf(command, argv[0]);
+  if (under !== undefined) return runKnown(under, argv.slice(1), io);
   try {
     const args = parseArguments(
       command,
@@ -48,6 +50,9 @@ async function runKnown(command: Command, argv: readonly string[], io: CommandIo
     return tellError(command, error, argv.includes('--debug'), io);
   }
 }
+
+const subcommandOf = (command: Command | undefined, word: string | undefined): Command | undefined =>
+  command?.subcommands?.find(({ name }) => name === `${command.name} ${word}`);
 
 function tellError(command: Command, error: unknown, debug: boolean, io: CommandIo): number {
   const name = `wattshift ${command.name}`;
@@ -65,8 +70,9 @@ function tellError(command: Command, error: unknown, debug: boolean, io: Command
   return exitCodes.unexpected;
 }
 
-function showHelp(name: string | undefined, io: CommandIo): number {
-  const command = commands.find((candidate) => candidate.name === name);
+function showHelp([name, under]: readonly string[], io: CommandIo): number {
+  const known = commands.find((candidate) => candidate.name === name);
+  const command = subcommandOf(known, under) ?? known;
   if (name !== undefined && !name.startsWith('-') && command === undefined) {
     const near = didYouMean(
       name,
