@@ -1,6 +1,7 @@
 import type { ComputeJob } from '../domain/job.ts';
 import type { JobDirective, PlanJob } from '../domain/plan.ts';
-import { formatUtc, type Timeline } from '../time/timeline.ts';
+import { formatUtc, instant, MILLISECONDS_PER_HOUR, type Timeline } from '../time/timeline.ts';
+import { hoursAfterDeadline, runHours } from './contiguous-run.ts';
 import { meanLatenessHours } from './job-window.ts';
 
 /** What a solution, or a rule, says of one job. */
@@ -19,25 +20,19 @@ export interface JobFigures {
 /** Below this a mean number of units counts as none: solver tolerance, not work. */
 const NO_UNITS = 1e-6;
 
-/** Work done, lateness, restarts and directives from mean active units. */
+/** Work done, moved data, lateness, restarts and directives from mean active units. */
 export function readJob(job: ComputeJob, timeline: Timeline, figures: JobFigures): PlanJob {
   let done = 0;
-  let late = 0;
-  let lateHours = 0;
-  for (const { firstSlot, activeUnits, speed } of figures.runs) {
+  let doneAway = 0;
+  for (const { site, firstSlot, activeUnits, speed } of figures.runs) {
     activeUnits.forEach((units, k) => {
-      const slot = firstSlot + k;
-      const unitHours = timeline.hours[slot] * speed * units;
-      const meanHours = meanLatenessHours(job, timeline, slot);
-      const lateShare = shareAfter(timeline, slot, job.deadline);
+      const unitHours = timeline.hours[firstSlot + k] * speed * units;
       done += unitHours;
-      late += unitHours * lateShare;
-      lateHours += unitHours * meanHours;
+      if (site !== job.data?.site) doneAway += unitHours;
     });
   }
-  const allocations = figures.runs
-    .map(({ speed: _, ...run }) => trimmed(run))
-    .filter(({ activeUnits }) => activeUnits.length > 0);
+  const runs = figures.runs.map(trimmed).filter(({ activeUnits }) => activeUnits.length > 0);
+  const once = job.shape === 'contiguous' ? onlyRun(job, timeline, runs) : null;
   return {
     id: job.id,
     pool: job.pool,
@@ -45,12 +40,57 @@ export function readJob(job: ComputeJob, timeline: Timeline, figures: JobFigures
     doneUnitHours: done,
     leftoverUnitHours: figures.leftoverUnitHours,
     unservedUnitHours: figures.unservedUnitHours,
-    lateUnitHours: late,
-    meanLatenessHours: late > NO_UNITS ? lateHours / late : 0,
+    ...(once === null ? latenessBySlot(job, timeline, figures) : latenessOfWhole(once, done)),
     restartedUnits: restartedUnits(job, figures),
-    movedGigabytes: 0,
-    allocations,
-    directives: directives(job, timeline, figures),
+    movedGigabytes: job.data === null ? 0 : doneAway * job.data.gigabytesPerUnitHour,
+    allocations: runs.map(({ speed: _, ...run }) => run),
+    directives: once === null ? directives(job, timeline, figures) : once.directives,
+  };
+}
+
+interface Lateness {
+  readonly lateUnitHours: number;
+  readonly meanLatenessHours: number;
+}
+
+/** Work is spread evenly over each slot; what of it lies after the deadline is late. */
+function latenessBySlot(job: ComputeJob, timeline: Timeline, figures: JobFigures): Lateness {
+  let late = 0;
+  let lateHours = 0;
+  for (const { firstSlot, activeUnits, speed } of figures.runs) {
+    activeUnits.forEach((units, k) => {
+      const slot = firstSlot + k;
+      const unitHours = timeline.hours[slot] * speed * units;
+      late += unitHours * shareAfter(timeline, slot, job.deadline);
+      lateHours += unitHours * meanLatenessHours(job, timeline, slot);
+    });
+  }
+  return { lateUnitHours: late, meanLatenessHours: late > NO_UNITS ? lateHours / late : 0 };
+}
+
+/** A job that runs once is late as a whole, by its end. */
+function latenessOfWhole({ hoursLate }: OnlyRun, doneUnitHours: number): Lateness {
+  return { lateUnitHours: hoursLate > 0 ? doneUnitHours : 0, meanLatenessHours: hoursLate };
+}
+
+interface OnlyRun {
+  readonly hoursLate: number;
+  readonly directives: readonly JobDirective[];
+}
+
+/**
+ * A contiguous job starts at the start of its first slot, or at its earliest start inside it, and runs until it is
+ * done, be it after the horizon. Throws when it runs at several places: a mistake of whoever made the figures.
+ */
+function onlyRun(job: ComputeJob, timeline: Timeline, runs: JobFigures['runs']): OnlyRun {
+  if (runs.length > 1) throw new Error(`job "${job.id}" is contiguous, but runs at ${runs.length} places`);
+  if (runs.length === 0) return { hoursLate: 0, directives: [] };
+  const { site, speed, firstSlot } = runs[0];
+  const startsAt = Math.max(timeline.edges[firstSlot], job.earliestStart);
+  const endsAt = instant(startsAt + runHours(job, speed) * MILLISECONDS_PER_HOUR);
+  return {
+    hoursLate: hoursAfterDeadline(job, endsAt),
+    directives: [{ at: formatUtc(startsAt), site, action: 'START', units: job.maximumUnits }],
   };
 }
 
