@@ -4,12 +4,13 @@ import { demandChargeLines, demandCharges } from './demand-charge.ts';
 import { type ImportFigures, importFigures } from './emissions.ts';
 import { energyLines } from './energy.ts';
 import type { FleetFlows, SiteFlows } from './flows.ts';
-import { jobLines } from './job-run.ts';
+import { jobLines } from './job-lines.ts';
 import { type BilledLine, entryFor, present } from './lines.ts';
 import { transferLines } from './links.ts';
 import { promiseLines } from './promises.ts';
 import { batteryLines } from './storage.ts';
 
+export { contiguousRunTimes, RUN_ROUNDING, type RunTimes, runHoursLate } from './contiguous-run.ts';
 export { demandCharges, measuredPeakKw } from './demand-charge.ts';
 export { emissionsKg, type ImportFigures, importFigures } from './emissions.ts';
 export { type Excess, sumExcess } from './excess.ts';
@@ -17,15 +18,13 @@ export type { BatteryFlows, FleetFlows, JobRun, LinkFlows, SiteFlows, SlotValues
 export {
   activeUnitsBySite,
   activeUnitsPerSlot,
-  type JobLateness,
-  jobLateness,
-  meanHoursLate,
   operatingPointOf,
   poolAt,
   restartedUnits,
   type SlotStretch,
   workPerSlot,
 } from './job-run.ts';
+export { type JobLateness, jobLateness, meanHoursLate } from './lateness.ts';
 export { type BilledLine, BillingError, costLineKey, demandChargeComponent } from './lines.ts';
 export { linkFlowsOf, transferredGigabytes } from './links.ts';
 export { contractBreach, rampBreach } from './promises.ts';

@@ -1,17 +1,7 @@
 import type { ComputePool, Fleet, OperatingPoint } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { CostLineName, JobAllocation } from '../domain/plan.ts';
-import { MILLISECONDS_PER_HOUR, type Timeline } from '../time/timeline.ts';
-import type { JobRun } from './flows.ts';
-import { type BilledLine, BillingError, billedLine } from './lines.ts';
-
-/** Lateness of a job's work within the horizon. */
-export interface JobLateness {
-  /** Unit-hours done after the deadline. */
-  readonly lateUnitHours: number;
-  /** Sum over all work of unit-hours x hours late. */
-  readonly unitHoursTimesHoursLate: number;
-}
+import type { JobAllocation } from '../domain/plan.ts';
+import { BillingError } from './lines.ts';
 
 export function poolAt(fleet: Fleet, site: string, pool: string): ComputePool | undefined {
   return fleet.sites.find((candidate) => candidate.id === site)?.compute.pools.find((each) => each.id === pool);
@@ -86,68 +76,4 @@ export function restartedUnits(job: ComputeJob, allocations: readonly JobAllocat
     for (let k = 0; k < values.length; k += 1) rises += Math.max(0, values[k] - (k > 0 ? values[k - 1] : 0));
   }
   return Math.max(0, rises - job.maximumUnits);
-}
-
-/** Hours after the deadline, averaged over the slot: the integral of max(0, time - deadline) over its length. */
-export function meanHoursLate(timeline: Timeline, slot: number, deadline: number): number {
-  const start = Math.max(0, timeline.edges[slot] - deadline) / MILLISECONDS_PER_HOUR;
-  const end = Math.max(0, timeline.edges[slot + 1] - deadline) / MILLISECONDS_PER_HOUR;
-  return (end ** 2 - start ** 2) / 2 / timeline.hours[slot];
-}
-
-/** Work is spread evenly over each slot, so that a slot split in two is as late as the whole. */
-export function jobLateness(timeline: Timeline, job: ComputeJob, { firstSlot, values }: SlotStretch): JobLateness {
-  let lateUnitHours = 0;
-  let unitHoursTimesHoursLate = 0;
-  for (let t = firstSlot; t < firstSlot + values.length; t += 1) {
-    const lateMilliseconds = timeline.edges[t + 1] - Math.max(timeline.edges[t], job.deadline);
-    if (lateMilliseconds <= 0) continue;
-    const work = values[t - firstSlot];
-    lateUnitHours += (work * (lateMilliseconds / MILLISECONDS_PER_HOUR)) / timeline.hours[t];
-    unitHoursTimesHoursLate += work * meanHoursLate(timeline, t, job.deadline);
-  }
-  return { lateUnitHours, unitHoursTimesHoursLate };
-}
-
-/** One line for each name, all jobs together. */
-export function jobLines(fleet: Fleet, runs: readonly { job: ComputeJob; run: JobRun }[]): BilledLine[] {
-  const names: CostLineName[] = ['restarts', 'lateness', 'leftoverWork', 'unservedWork'];
-  const bills = runs.map(({ job, run }) => billOfJob(fleet, job, run));
-  return names.map((name, index) => {
-    const amount = bills.reduce((sum, bill) => sum + bill[index].amount, 0);
-    const moneyPerUnit = bills.reduce((sum, bill) => sum + bill[index].moneyPerUnit, 0);
-    return billedLine(name, null, null, amount, moneyPerUnit);
-  });
-}
-
-interface Amount {
-  readonly amount: number;
-  readonly moneyPerUnit: number;
-}
-
-function billOfJob(fleet: Fleet, job: ComputeJob, run: JobRun): readonly [Amount, Amount, Amount, Amount] {
-  const { timeline } = fleet;
-  const work = workPerSlot(fleet, job, run.allocations);
-  const figureCount = run.allocations.reduce((sum, allocation) => sum + allocation.activeUnits.length, 0);
-  const restarts = restartedUnits(job, run.allocations);
-  const hourLatePrice =
-    job.deadlinePolicy.kind === 'priced' && job.work > 0 ? job.deadlinePolicy.pricePerHourLate / job.work : 0;
-  const late = jobLateness(timeline, job, work);
-  // Over the whole horizon, and so only where lateness has a price.
-  const hoursLate =
-    hourLatePrice === 0
-      ? 0
-      : timeline.hours.reduce((sum, h, t) => sum + h * meanHoursLate(timeline, t, job.deadline), 0);
-  return [
-    { amount: job.restartPricePerUnit * restarts, moneyPerUnit: 2 * job.restartPricePerUnit * figureCount },
-    { amount: hourLatePrice * late.unitHoursTimesHoursLate, moneyPerUnit: hourLatePrice * hoursLate },
-    {
-      amount: job.leftoverPricePerUnitHour * run.leftoverUnitHours,
-      moneyPerUnit: Math.abs(job.leftoverPricePerUnitHour),
-    },
-    {
-      amount: job.unservedPricePerUnitHour * run.unservedUnitHours,
-      moneyPerUnit: Math.abs(job.unservedPricePerUnitHour),
-    },
-  ];
 }

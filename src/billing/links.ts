@@ -3,7 +3,7 @@ import type { ComputeJob } from '../domain/job.ts';
 import type { JobAllocation } from '../domain/plan.ts';
 import type { JobRun, LinkFlows } from './flows.ts';
 import { operatingPointOf } from './job-run.ts';
-import { type BilledLine, billedLine, entryFor } from './lines.ts';
+import { type BilledLine, billedLine, entryFor, present } from './lines.ts';
 
 /** One line for each link: the receiving site pays for what comes from the sending one. */
 export function transferLines(fleet: Fleet, flows: readonly LinkFlows[]): BilledLine[] {
@@ -27,9 +27,11 @@ export function transferLines(fleet: Fleet, flows: readonly LinkFlows[]): Billed
 export function transferredGigabytes(fleet: Fleet, job: ComputeJob, allocations: readonly JobAllocation[]): number {
   const { hours } = fleet.timeline;
   let gigabytes = 0;
-  eachTransfer(fleet, job, allocations, (_, slot, perHour) => {
-    gigabytes += perHour * hours[slot];
-  });
+  for (const { firstSlot, gigabytesPerHour } of transfersOf(fleet, job, allocations)) {
+    gigabytesPerHour.forEach((perHour, k) => {
+      gigabytes += perHour * hours[firstSlot + k];
+    });
+  }
   return gigabytes;
 }
 
@@ -40,33 +42,40 @@ export function transferredGigabytes(fleet: Fleet, job: ComputeJob, allocations:
 export function linkFlowsOf(fleet: Fleet, runs: readonly Pick<JobRun, 'job' | 'allocations'>[]): LinkFlows[] {
   const { slotCount } = fleet.timeline;
   const flows = fleet.links.map(({ from, to }) => ({ from, to, gigabytesPerHour: new Float64Array(slotCount) }));
+  if (flows.length === 0) return flows;
+  const flowOf = new Map(flows.map((flow) => [linkKey(flow.from, flow.to), flow.gigabytesPerHour]));
   const jobOf = new Map(fleet.jobs.map((job) => [job.id, job]));
   for (const { job: id, allocations } of runs) {
-    const job = jobOf.get(id);
-    if (job === undefined || job.data === null) continue;
-    const { site: from } = job.data;
-    eachTransfer(fleet, job, allocations, (to, slot, perHour) => {
-      const flow = flows.find((each) => each.from === from && each.to === to);
-      if (flow !== undefined) flow.gigabytesPerHour[slot] += perHour;
-    });
+    const job = present(jobOf.get(id), `job ${id}`);
+    for (const { from, to, firstSlot, gigabytesPerHour } of transfersOf(fleet, job, allocations)) {
+      const carried = flowOf.get(linkKey(from, to));
+      gigabytesPerHour.forEach((perHour, k) => {
+        if (carried !== undefined) carried[firstSlot + k] += perHour;
+      });
+    }
   }
   return flows;
 }
 
-/** Visits every slot in which the job works away from its data, with the GB/h that this moves. */
-function eachTransfer(
-  fleet: Fleet,
-  job: ComputeJob,
-  allocations: readonly JobAllocation[],
-  visit: (to: string, slot: number, gigabytesPerHour: number) => void,
-): void {
-  if (job.data === null) return;
-  const { site: home, gigabytesPerUnitHour } = job.data;
-  for (const allocation of allocations) {
-    if (allocation.site === home) continue;
-    const { speed } = operatingPointOf(fleet, job, allocation);
-    allocation.activeUnits.forEach((units, k) => {
-      visit(allocation.site, allocation.firstSlot + k, units * speed * gigabytesPerUnitHour);
-    });
-  }
+/** What one allocation of a job away from its data moves, in consecutive slots. */
+interface Transfer {
+  readonly from: string;
+  readonly to: string;
+  readonly firstSlot: number;
+  readonly gigabytesPerHour: readonly number[];
 }
+
+/** One for each allocation away from the job's data, be there a link or not. */
+function transfersOf(fleet: Fleet, job: ComputeJob, allocations: readonly JobAllocation[]): Transfer[] {
+  const { data } = job;
+  if (data === null) return [];
+  return allocations
+    .filter(({ site }) => site !== data.site)
+    .map((allocation) => {
+      const { site: to, firstSlot, activeUnits } = allocation;
+      const perUnit = operatingPointOf(fleet, job, allocation).speed * data.gigabytesPerUnitHour;
+      return { from: data.site, to, firstSlot, gigabytesPerHour: activeUnits.map((units) => units * perUnit) };
+    });
+}
+
+const linkKey = (from: string, to: string): string => JSON.stringify([from, to]);

@@ -1,4 +1,4 @@
-import { type Bill, billFlows, costLineKey, linkFlowsOf } from '../billing/index.ts';
+import { type Bill, billFlows, costLineKey } from '../billing/index.ts';
 import type { Emissions, PlanDemandCharge } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
@@ -29,9 +29,8 @@ export function billOf({ fleet, sites, jobs }: PlanFigures): Bill {
         storedAtEndKwh: storedKwh[storedKwh.length - 1],
       })),
     })),
-    links: linkFlowsOf(
-      fleet,
-      jobs.map(({ job, planned }) => ({ job: job.id, allocations: planned.allocations })),
+    links: sites.flatMap(({ links }) =>
+      links.map(({ link: { from, to }, gigabytesPerHour }) => ({ from, to, gigabytesPerHour })),
     ),
     jobs: jobs.map(({ job, planned }) => ({ job: job.id, ...planned })),
   });

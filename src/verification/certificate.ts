@@ -7,9 +7,9 @@ const OPTIMAL_GAP = 1e-6;
 /** Allowance for money rounded to 1e-6 on both sides of the gap. */
 const MONEY_ROUNDING = 2e-6;
 
-/** Bound, gap and status agree. What the bound is proven by is not repeated here: that takes the program itself. */
+/** Bound, gap, method and status agree. What the bound is proven by is not repeated here: that takes the program itself. */
 export function checkCertificate(checks: Checks, plan: Plan): void {
-  const { certificate, certifiedGap, objective, currency } = plan;
+  const { certificate, certifiedGap, claimedGap, objective, currency } = plan;
   const lowerBound = certificate?.lowerBound ?? null;
   checks.holds(
     'certificate',
@@ -17,7 +17,10 @@ export function checkCertificate(checks: Checks, plan: Plan): void {
     (lowerBound === null) === (certifiedGap === null),
     `certified gap is ${certifiedGap} with a proven lower bound of ${lowerBound}: one needs the other.`,
   );
-  if (certificate !== null) checkResiduals(checks, certificate);
+  if (certificate !== null) {
+    checkResiduals(checks, certificate);
+    checkMethod(checks, certificate, claimedGap);
+  }
   if (lowerBound === null || certifiedGap === null) return;
   const scale = Math.max(1, sum(plan.costLines.map(({ amount }) => Math.abs(amount))));
   const bound = { what: 'proven lower bound', found: lowerBound, limit: objective, unit: currency };
@@ -42,6 +45,27 @@ function checkResiduals(checks: Checks, certificate: PlanCertificate): void {
     const value = certificate[residual];
     checks.holds('certificate', {}, Number.isFinite(value) && value >= 0, `${residual} is ${value}.`);
   }
+}
+
+/**
+ * A linear program leaves a backend nothing to claim, and only branching has branches. The bound of a relaxation
+ * holds for whoever found the plan, so that there need not be a claim beside it.
+ */
+function checkMethod(checks: Checks, { method, branches }: PlanCertificate, claimedGap: number | null): void {
+  const known = ['linear', 'branching', 'relaxation'].includes(method);
+  checks.holds('certificate', {}, known, `method is ${method}, expected linear, branching or relaxation.`);
+  checks.holds(
+    'certificate',
+    {},
+    Number.isInteger(branches) && branches >= 0 && (branches === 0 || method === 'branching'),
+    `${branches} branches with the method ${method}: only branching has any.`,
+  );
+  checks.holds(
+    'certificate',
+    {},
+    claimedGap === null || (claimedGap >= 0 && method !== 'linear'),
+    `the solver claims a gap of ${claimedGap} with the method ${method}, expected one of at least 0, and none for linear.`,
+  );
 }
 
 /** `optimal` wants a proof; everything else wants a reason; conflicts belong to `infeasible` alone. */

@@ -51,15 +51,20 @@ function isFullLength(checks: Checks, curve: QuotaCurve, isPriced: boolean): boo
   );
 }
 
-/** At least what runs, at most what the pool has: units, and the power of all units at the highest point. */
-function checkQuota(checks: Checks, site: string, { pool, busyUnits, powerKw }: PoolFigures, curve: QuotaCurve): void {
+/** At least what runs and is held, at most what the pool has: units, and the power of all units at the highest point. */
+function checkQuota(
+  checks: Checks,
+  site: string,
+  { pool, busyUnits, heldUnits, powerKw }: PoolFigures,
+  curve: QuotaCurve,
+): void {
   const highestKw = Math.max(pool.idleKwPerUnit, ...pool.operatingPoints.map((point) => point.kwPerUnit));
   for (let slot = 0; slot < checks.timeline.slotCount; slot += 1) {
     const place = { site, subject: pool.id, slot };
     const available = pool.unitsAvailable[slot];
     const units = { what: 'quota of units', found: curve.maxUnits[slot], unit: 'units' };
     const power = { what: 'quota of power', found: curve.maxPowerKw[slot], unit: 'kW' };
-    checks.atLeast('quotaCurve', place, { ...units, limit: busyUnits[slot] });
+    checks.atLeast('quotaCurve', place, { ...units, limit: busyUnits[slot] + heldUnits[slot] });
     checks.atMost('quotaCurve', place, { ...units, limit: available });
     checks.atLeast('quotaCurve', place, { ...power, limit: powerKw[slot] });
     checks.atMost('quotaCurve', place, { ...power, limit: available * highestKw });

@@ -16,9 +16,13 @@ const NOTHING_ACTIVE: SlotStretch = { firstSlot: 0, values: new Float64Array(0) 
 /** A directive's time is written in whole milliseconds. */
 const TEXT_ROUNDING = 1;
 
-/** Carries the directives out, site by site, and compares the units that run with the allocations. */
+/**
+ * Carries the directives out, site by site, and compares the units that run with the allocations. Contiguous jobs
+ * have only the start of their run, which is checked with it.
+ */
 export function checkDirectives(checks: Checks, { jobs }: PlanFigures): void {
   for (const figures of jobs) {
+    if (figures.job.shape === 'contiguous') continue;
     const active = activeUnitsBySite(figures.planned.allocations);
     const sites = new Set([...active.keys(), ...figures.planned.directives.map(({ site }) => site)]);
     for (const site of sites) {

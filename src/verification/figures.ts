@@ -1,4 +1,4 @@
-import type { Battery, ComputePool, Fleet, OperatingPoint, Renewable, Site } from '../domain/fleet.ts';
+import type { Battery, ComputePool, Fleet, Link, OperatingPoint, Renewable, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { JobAllocation, Plan, PlanJob } from '../domain/plan.ts';
 
@@ -20,12 +20,16 @@ export interface SiteFigures {
   readonly pools: readonly PoolFigures[];
   readonly batteries: readonly BatteryFigures[];
   readonly renewables: readonly RenewableFigures[];
+  /** Links that end at the site. */
+  readonly links: readonly LinkFigures[];
 }
 
 export interface PoolFigures {
   readonly pool: ComputePool;
   readonly powerKw: readonly number[];
   readonly busyUnits: readonly number[];
+  /** Zeros where no contiguous job may run. */
+  readonly heldUnits: readonly number[];
 }
 
 export interface BatteryFigures {
@@ -39,6 +43,11 @@ export interface RenewableFigures {
   readonly renewable: Renewable;
   readonly usedKw: readonly number[];
   readonly curtailedKw: readonly number[];
+}
+
+export interface LinkFigures {
+  readonly link: Link;
+  readonly gigabytesPerHour: readonly number[];
 }
 
 export interface JobFigures {

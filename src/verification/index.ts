@@ -5,18 +5,21 @@ import { checkBatteries } from './batteries.ts';
 import { billOf, checkBill } from './bill.ts';
 import { checkCertificate, checkNoOrders, checkStatus } from './certificate.ts';
 import { makeChecks } from './checks.ts';
+import { checkContiguous } from './contiguous.ts';
 import { checkControls } from './controls.ts';
 import { checkDirectives } from './directives.ts';
 import { checkGrid } from './grid.ts';
 import { checkIdentity, checkTimeline } from './identity.ts';
 import { checkJobWork } from './job-work.ts';
 import { checkJobs } from './jobs.ts';
+import { checkPlaces } from './places.ts';
 import { checkPools } from './pools.ts';
 import { checkPower } from './power.ts';
 import { checkPromises } from './promises.ts';
 import { readPlan } from './read-plan.ts';
 import { checkRenewables } from './renewables.ts';
 import type { VerificationReport } from './rules.ts';
+import { checkTransfers } from './transfers.ts';
 
 export { RULES, type RuleName, type VerificationReport, type Violation } from './rules.ts';
 
@@ -63,7 +66,10 @@ export function verifyPlan(
   checkRenewables(checks, figures);
   checkPools(checks, figures);
   checkJobs(checks, figures);
+  checkPlaces(checks, figures);
+  checkTransfers(checks, figures);
   checkJobWork(checks, figures);
+  checkContiguous(checks, figures);
   checkDirectives(checks, figures);
   checkControls(checks, figures);
   const bill = billOf(figures);

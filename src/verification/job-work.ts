@@ -1,4 +1,4 @@
-import { jobLateness, restartedUnits, type SlotStretch, workPerSlot } from '../billing/index.ts';
+import { type JobLateness, jobLateness, restartedUnits, type SlotStretch, workPerSlot } from '../billing/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import { MILLISECONDS_PER_HOUR, timelineEnd } from '../time/timeline.ts';
@@ -14,7 +14,7 @@ export function checkJobWork(checks: Checks, { fleet, jobs }: PlanFigures): void
     const work = workPerSlot(fleet, figures.job, figures.planned.allocations);
     checkAmounts(checks, figures, work);
     checkLeftover(checks, fleet, figures);
-    checkLateness(checks, figures, work);
+    checkLateness(checks, figures, jobLateness(fleet, figures.job, figures.planned.allocations));
     checkRestarts(checks, figures);
   }
 }
@@ -39,7 +39,10 @@ function checkAmounts(checks: Checks, { job, planned }: JobFigures, work: SlotSt
   }
 }
 
+/** What a contiguous run leaves over when it crosses the end is the rest of the run, and checked with it. */
 function checkLeftover(checks: Checks, fleet: Fleet, { job, planned }: JobFigures): void {
+  const runs = planned.allocations.some(({ activeUnits }) => activeUnits.length > 0);
+  if (job.shape === 'contiguous' && runs) return;
   checks.atMost(
     'jobLeftover',
     { subject: `job ${job.id}` },
@@ -63,9 +66,8 @@ function capacityAfterHorizon(fleet: Fleet, job: ComputeJob): number {
   return job.maximumUnits * Math.max(0, ...speeds) * hours;
 }
 
-function checkLateness(checks: Checks, { job, planned }: JobFigures, work: SlotStretch): void {
+function checkLateness(checks: Checks, { job, planned }: JobFigures, late: JobLateness): void {
   const place = { subject: `job ${job.id}` };
-  const late = jobLateness(checks.timeline, job, work);
   checks.equal('jobLateness', place, {
     what: 'work done late',
     found: planned.lateUnitHours,

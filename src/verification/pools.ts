@@ -1,6 +1,7 @@
 import type { ComputePool } from '../domain/fleet.ts';
 import type { Checks } from './checks.ts';
-import type { PlanFigures } from './figures.ts';
+import { eachHeldUnits } from './contiguous.ts';
+import type { PlanFigures, PoolFigures } from './figures.ts';
 
 /** Rounding of one figure of a plan. */
 const ROUNDING = 1e-6;
@@ -8,54 +9,78 @@ const ROUNDING = 1e-6;
 /** What the jobs have of a pool in each slot. */
 interface PoolUse {
   readonly units: Float64Array;
+  /** Held whole by contiguous jobs, and idle. */
+  readonly held: Float64Array;
   /** kW above idle. */
   readonly extraKw: Float64Array;
   /** How many figures were summed. */
   readonly count: number;
 }
 
-/** Busy units and power of each pool follow from the jobs; no unit is given twice. */
+/** Busy and held units and power of each pool follow from the jobs; no unit is given twice. */
 export function checkPools(checks: Checks, figures: PlanFigures): void {
   for (const { site, pools } of figures.sites) {
-    for (const { pool, busyUnits, powerKw } of pools) {
-      const use = poolUse(checks, figures, site.id, pool);
+    for (const pool of pools) {
+      const use = poolUse(checks, figures, site.id, pool.pool);
       for (let slot = 0; slot < checks.timeline.slotCount; slot += 1) {
-        const place = { site: site.id, subject: pool.id, slot };
-        const available = pool.unitsAvailable[slot];
-        checks.equal('poolBusyUnits', place, {
-          what: 'busy units',
-          found: busyUnits[slot],
-          limit: use.units[slot],
-          unit: 'units',
-          tolerance: checks.toleranceOf(use.units[slot]) + ROUNDING * use.count,
-        });
-        checks.atMost('poolCapacity', place, {
-          what: 'busy units',
-          found: Math.max(busyUnits[slot], use.units[slot]),
-          limit: available,
-          unit: 'units',
-          tolerance: checks.toleranceOf(available) + ROUNDING * use.count,
-        });
-        const expectedKw = available * pool.idleKwPerUnit + use.extraKw[slot];
-        checks.equal('poolPower', place, {
-          what: 'pool power',
-          found: powerKw[slot],
-          limit: expectedKw,
-          unit: 'kW',
-          tolerance: checks.toleranceOf(expectedKw) + ROUNDING * use.count * largestExtraKw(pool),
-        });
+        checkUnits(checks, site.id, pool, use, slot);
+        checkPoolPower(checks, site.id, pool, use, slot);
       }
     }
   }
 }
 
-function poolUse(checks: Checks, { jobs }: PlanFigures, site: string, pool: ComputePool): PoolUse {
+function checkUnits(checks: Checks, site: string, figures: PoolFigures, use: PoolUse, slot: number): void {
+  const { pool, busyUnits, heldUnits } = figures;
+  const place = { site, subject: pool.id, slot };
+  const error = ROUNDING * use.count;
+  const compared = [
+    { rule: 'poolBusyUnits', what: 'busy units', found: busyUnits[slot], limit: use.units[slot] },
+    { rule: 'poolHeldUnits', what: 'held units', found: heldUnits[slot], limit: use.held[slot] },
+  ] as const;
+  for (const { rule, what, found, limit } of compared) {
+    checks.equal(rule, place, { what, found, limit, unit: 'units', tolerance: checks.toleranceOf(limit) + error });
+  }
+  const available = pool.unitsAvailable[slot];
+  checks.atMost('poolCapacity', place, {
+    what: 'busy and held units',
+    found: Math.max(busyUnits[slot] + heldUnits[slot], use.units[slot] + use.held[slot]),
+    limit: available,
+    unit: 'units',
+    tolerance: checks.toleranceOf(available) + error,
+  });
+}
+
+/** Held units draw idle power, as all units do; what works draws more, as a mean over the slot. */
+function checkPoolPower(
+  checks: Checks,
+  site: string,
+  { pool, powerKw }: PoolFigures,
+  use: PoolUse,
+  slot: number,
+): void {
+  const expectedKw = pool.unitsAvailable[slot] * pool.idleKwPerUnit + use.extraKw[slot];
+  checks.equal(
+    'poolPower',
+    { site, subject: pool.id, slot },
+    {
+      what: 'pool power',
+      found: powerKw[slot],
+      limit: expectedKw,
+      unit: 'kW',
+      tolerance: checks.toleranceOf(expectedKw) + ROUNDING * use.count * largestExtraKw(pool),
+    },
+  );
+}
+
+function poolUse(checks: Checks, { fleet, jobs }: PlanFigures, site: string, pool: ComputePool): PoolUse {
   const units = new Float64Array(checks.timeline.slotCount);
+  const held = new Float64Array(checks.timeline.slotCount);
   const extraKw = new Float64Array(checks.timeline.slotCount);
   let count = 0;
-  for (const { job, placements } of jobs) {
-    if (job.pool !== pool.id) continue;
-    for (const { allocation, point } of placements) {
+  for (const figures of jobs) {
+    if (figures.job.pool !== pool.id) continue;
+    for (const { allocation, point } of figures.placements) {
       if (allocation.site !== site) continue;
       count += 1;
       allocation.activeUnits.forEach((active, k) => {
@@ -63,8 +88,11 @@ function poolUse(checks: Checks, { jobs }: PlanFigures, site: string, pool: Comp
         extraKw[allocation.firstSlot + k] += active * (point.kwPerUnit - pool.idleKwPerUnit);
       });
     }
+    eachHeldUnits(fleet, figures, ({ allocation }, slot, heldUnits) => {
+      if (allocation.site === site) held[slot] += heldUnits;
+    });
   }
-  return { units, extraKw, count };
+  return { units, held, extraKw, count };
 }
 
 function largestExtraKw(pool: ComputePool): number {

@@ -26,9 +26,12 @@ function checkBaseLoad(checks: Checks, figures: SiteFigures, slot: number): void
   checks.atLeast('baseLoadShed', place, { what: 'base load shed', found: shed, limit: 0, unit: 'kW' });
 }
 
-/** import - export + renewables + discharge - charge = (base load - shed + pools) + overhead. */
+/**
+ * import - export + renewables + discharge - charge - links = (base load - shed + pools) + overhead. What links
+ * need is taken at the supply, before power distribution.
+ */
 function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void {
-  const { site, pools, batteries, renewables } = figures;
+  const { site, pools, batteries, renewables, links } = figures;
   const place = { site: site.id, slot };
   const poolKw = sum(pools.map(({ powerKw }) => powerKw[slot]));
   const itKw = figures.baseLoadKw[slot] - figures.baseLoadShedKw[slot] + poolKw;
@@ -43,7 +46,8 @@ function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void 
     figures.importKw[slot] +
     sum(renewables.map(({ usedKw }) => usedKw[slot])) +
     sum(batteries.map(({ dischargeKw }) => dischargeKw[slot]));
-  const outOf = figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot]));
+  const linksKw = sum(links.map(({ link, gigabytesPerHour }) => link.energyKwhPerGigabyte * gigabytesPerHour[slot]));
+  const outOf = figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot])) + linksKw;
   checks.equal('powerBalance', place, {
     what: 'power that reaches the load',
     found: into - outOf,

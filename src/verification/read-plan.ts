@@ -17,7 +17,7 @@ export function readPlan(checks: Checks, fleet: Fleet, plan: Plan): PlanFigures 
     const planned = onlyOne(checks, 'siteListed', sitesById, site.id);
     if (planned === null) return null;
     checkSiteTimes(checks, planned, site.timeZone);
-    return readSeries(checks, site, planned);
+    return readSeries(checks, fleet, site, planned);
   });
   const jobsById = Map.groupBy(plan.jobs, ({ id }) => id);
   const jobs = fleet.jobs.map((job): JobFigures | null => {
@@ -66,9 +66,10 @@ function readJob(checks: Checks, fleet: Fleet, job: ComputeJob, planned: PlanJob
     `runs on pool ${planned.pool}, expected pool ${job.pool}.`,
   );
   const { workUnitHours, doneUnitHours, leftoverUnitHours, unservedUnitHours } = planned;
-  const { lateUnitHours, meanLatenessHours, restartedUnits } = planned;
+  const { lateUnitHours, meanLatenessHours, restartedUnits, movedGigabytes } = planned;
   const named = { workUnitHours, doneUnitHours, leftoverUnitHours, unservedUnitHours };
-  const finite = Object.entries({ ...named, lateUnitHours, meanLatenessHours, restartedUnits }).map(([name, value]) =>
+  const counted = { ...named, lateUnitHours, meanLatenessHours, restartedUnits, movedGigabytes };
+  const finite = Object.entries(counted).map(([name, value]) =>
     checks.holds('finiteFigures', place, Number.isFinite(value), `${name} is ${value}, expected a number.`),
   );
   const placements = planned.allocations.map((allocation) => readPlacement(checks, fleet, job, allocation));

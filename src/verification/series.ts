@@ -1,4 +1,4 @@
-import type { Site } from '../domain/fleet.ts';
+import type { ComputePool, Fleet, Site } from '../domain/fleet.ts';
 import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { SiteFigures } from './figures.ts';
@@ -21,10 +21,11 @@ const UNITS: Readonly<Record<SeriesName, SlotUnit>> = {
 };
 
 /**
- * The series of one site, each found once. `baseLoadShed` may be absent where base load must be served.
+ * The series of one site, each found once. `baseLoadShed` may be absent where base load must be served, and
+ * `poolHeldUnits` stands only where contiguous jobs may run.
  * Null when a series is missing, doubled, of the wrong shape or not finite: then no arithmetic is possible.
  */
-export function readSeries(checks: Checks, site: Site, planned: PlanSite): SiteFigures | null {
+export function readSeries(checks: Checks, fleet: Fleet, site: Site, planned: PlanSite): SiteFigures | null {
   const { slotCount } = checks.timeline;
   const expected = new Set<string>();
   let sound = true;
@@ -58,6 +59,7 @@ export function readSeries(checks: Checks, site: Site, planned: PlanSite): SiteF
       pool,
       powerKw: read('poolPower', pool.id),
       busyUnits: read('poolBusyUnits', pool.id),
+      heldUnits: mayHold(fleet, site, pool) ? read('poolHeldUnits', pool.id) : new Array<number>(slotCount).fill(0),
     })),
     batteries: site.batteries.map((battery) => ({
       battery,
@@ -70,6 +72,9 @@ export function readSeries(checks: Checks, site: Site, planned: PlanSite): SiteF
       usedKw: read('renewableUsed', renewable.id),
       curtailedKw: read('renewableCurtailed', renewable.id),
     })),
+    links: fleet.links
+      .filter(({ to }) => to === site.id)
+      .map((link) => ({ link, gigabytesPerHour: read('linkTransfer', link.from) })),
   };
   for (const { name, component } of planned.series) {
     checks.holds(
@@ -80,6 +85,11 @@ export function readSeries(checks: Checks, site: Site, planned: PlanSite): SiteF
     );
   }
   return sound ? figures : null;
+}
+
+/** Whether a contiguous job may run on the pool. */
+function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
+  return fleet.jobs.some((job) => job.shape === 'contiguous' && job.pool === pool.id && job.sites.includes(site.id));
 }
 
 const seriesKey = (name: string, component: string | null) => JSON.stringify([name, component]);

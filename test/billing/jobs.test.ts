@@ -49,7 +49,7 @@ describe('work', () => {
       values: Float64Array.of(30),
     });
     expect(workPerSlot(handFleet, train, [])).toEqual({ firstSlot: 0, values: new Float64Array(0) });
-    const late = jobLateness(timeline, batch, { firstSlot: 2, values: Float64Array.of(10, 6) });
+    const late = jobLateness(handFleet, batch, [at('north', 'full', 2, [10, 6])]);
     expect(late.unitHoursTimesHoursLate).toBeCloseTo(7.25, 12);
   });
 
@@ -98,7 +98,7 @@ describe('lateness', () => {
   });
 
   test('splits the work of the slot that holds the deadline', () => {
-    const late = jobLateness(timeline, batch, { firstSlot: 0, values: Float64Array.of(10, 0, 10, 6) });
+    const late = jobLateness(handFleet, batch, [at('north', 'full', 0, [20, 0, 10, 6])]);
     expect(late.lateUnitHours).toBeCloseTo(11, 12); // 5 + 6
     expect(late.unitHoursTimesHoursLate).toBeCloseTo(7.25, 12); // 1.25 + 6
   });
