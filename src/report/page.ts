@@ -1,11 +1,10 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { Plan } from '../domain/plan.ts';
-import { timelineEnd, timelineStart } from '../time/timeline.ts';
-import { pageColor, renderSvg } from './charts/render.ts';
-import { siteFigures } from './figures.ts';
-import { formatCount, formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
+import { pageColor } from './charts/palette.ts';
+import { renderSvg } from './charts/render.ts';
+import { formatCount } from './format.ts';
 import { type Html, html, trusted } from './html.ts';
-import { localDayAndClock, localPeriod, UTC } from './local-time.ts';
+import { jobColors } from './job-rows.ts';
 import {
   brokenPromiseSection,
   conflictSection,
@@ -15,9 +14,10 @@ import {
   jobTroubleTable,
   limitSection,
 } from './sections.ts';
-import { type Chart, jobChart, jobColors, siteCharts } from './site-charts.ts';
+import { siteCards } from './site-cards.ts';
+import { type Chart, jobChart, siteCharts } from './site-charts.ts';
 import { styleSheet } from './style.ts';
-import { zoneOfFleet } from './zones.ts';
+import { periodOfFleet, zoneOfFleet } from './zones.ts';
 
 const WIDE_WIDTH = 960;
 const NARROW_WIDTH = 380;
@@ -40,7 +40,7 @@ export function renderReport(problem: { readonly fleet: Fleet }, plan: Plan): st
 <body>
 <header>
 <h1>${plan.name}</h1>
-<p class="quiet">${periodText(fleet)}. ${formatCount(fleet.timeline.slotCount, 'slot')}, ${formatCount(fleet.sites.length, 'site')}, ${formatCount(plan.jobs.length, 'job')}.</p>
+<p class="quiet">${periodOfFleet(fleet)}. ${formatCount(fleet.timeline.slotCount, 'slot')}, ${formatCount(fleet.sites.length, 'site')}, ${formatCount(plan.jobs.length, 'job')}.</p>
 </header>
 <main>
 ${headline(fleet, plan)}
@@ -63,46 +63,17 @@ Input <code>${plan.inputDigest}</code><br>Plan <code>${plan.planDigest}</code></
   return page.markup;
 }
 
-function periodText(fleet: Fleet): string {
-  const zone = zoneOfFleet(fleet);
-  const period = localPeriod(timelineStart(fleet.timeline), timelineEnd(fleet.timeline), zone);
-  return zone === UTC ? period : `${period} (${zone})`;
-}
-
 function siteSection(fleet: Fleet, plan: Plan, siteId: string, index: number): Html {
   const site = fleet.sites.find((candidate) => candidate.id === siteId);
   const planSite = plan.sites.find((candidate) => candidate.id === siteId);
   if (site === undefined || planSite === undefined) return html``;
-  const figures = siteFigures(fleet, plan, siteId);
-  const peakAt = figures.peakSlot < 0 ? '' : localDayAndClock(fleet.timeline.edges[figures.peakSlot], site.timeZone);
-  const cards: Html[] = [
-    card('Cost at this site', formatMoney(figures.cost, plan.currency), ''),
-    card('Bought from the grid', formatEnergy(figures.importedKwh), soldText(figures.exportedKwh)),
-    card('Largest import', formatPower(figures.peakImportKw), peakAt),
-  ];
-  if (site.renewables.length > 0) {
-    const curtailed = `${formatEnergy(figures.renewableCurtailedKwh)} curtailed`;
-    cards.push(card('Own renewables used', formatEnergy(figures.renewableUsedKwh), curtailed));
-  }
-  for (const battery of figures.batteries) {
-    const through = `${formatEnergy(battery.dischargedKwh)} discharged`;
-    cards.push(card(`Battery ${battery.id}`, `${formatNumber(battery.equivalentCycles, 2)} cycles`, through));
-  }
   const charts = siteCharts(fleet, planSite, site);
   return html`<section>
 <h2>Site ${site.id}</h2>
 <p class="quiet">Times in ${site.timeZone}.</p>
-<dl class="cards">${cards}</dl>
+${siteCards(fleet, plan, site)}
 ${charts.map((chart) => figure(chart, `site${index}`))}
 </section>`;
-}
-
-function soldText(exportedKwh: number): string {
-  return exportedKwh > 0 ? `${formatEnergy(exportedKwh)} sold` : '';
-}
-
-function card(term: string, value: string, detail: string): Html {
-  return html`<div class="card"><dt>${term}</dt><dd>${value}${detail === '' ? '' : html`<small>${detail}</small>`}</dd></div>`;
 }
 
 /** Drawn twice, for a desk and for a phone: text scaled down with its drawing cannot be read. */

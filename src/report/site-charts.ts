@@ -1,14 +1,14 @@
 import type { EChartsCoreOption } from 'echarts/core';
 import type { Fleet, Site } from '../domain/fleet.ts';
-import type { ComputeJob } from '../domain/job.ts';
-import type { Plan, PlanJob, PlanSite, SeriesName } from '../domain/plan.ts';
+import type { Plan, PlanSite, SeriesName } from '../domain/plan.ts';
 import type { ChartSize, TimeAxis } from './charts/frame.ts';
-import { type JobRow, jobBarsHeight, jobBarsOption } from './charts/job-bars.ts';
+import { jobBarsHeight, jobBarsOption } from './charts/job-bars.ts';
 import { palette } from './charts/palette.ts';
 import { type PowerLayer, stackedPowerOption } from './charts/power.ts';
 import { priceOption } from './charts/price.ts';
 import { storedEnergyOption } from './charts/stored-energy.ts';
 import { seriesOf, totalSeries } from './figures.ts';
+import { drawnJobs } from './job-rows.ts';
 
 /** From a plan to charts: which series stand on which drawing, and what is left out because it is zero. */
 
@@ -122,19 +122,10 @@ function useLayers(site: PlanSite): readonly PowerLayer[] {
 /** Jobs by earliest start; the largest where there are more than a page can show. `omittedCount` says how many are not drawn. */
 export function jobChart(fleet: Fleet, plan: Plan, timeZone: string): { chart: Chart; omittedCount: number } | null {
   if (plan.jobs.length === 0) return null;
-  const jobs = new Map(fleet.jobs.map((job) => [job.id, job]));
-  const drawn = [...plan.jobs]
+  const largest = [...plan.jobs]
     .sort((first, second) => second.workUnitHours - first.workUnitHours)
-    .slice(0, MOST_JOB_ROWS)
-    .flatMap((planJob) => {
-      const job = jobs.get(planJob.id);
-      return job === undefined ? [] : [{ job, planJob }];
-    })
-    .sort(
-      (first, second) => first.job.earliestStart - second.job.earliestStart || first.job.deadline - second.job.deadline,
-    );
-  const siteColors = new Map(fleet.sites.map((site, index) => [site.id, jobColors[index % jobColors.length]]));
-  const rows = drawn.map(({ job, planJob }) => jobRow(fleet, job, planJob, siteColors));
+    .slice(0, MOST_JOB_ROWS);
+  const rows = drawnJobs(fleet, largest).map(({ row }) => row);
   const axis: TimeAxis = { edges: fleet.timeline.edges, timeZone };
   return {
     omittedCount: plan.jobs.length - rows.length,
@@ -146,38 +137,4 @@ export function jobChart(fleet: Fleet, plan: Plan, timeZone: string): { chart: C
       option: (size) => jobBarsOption(axis, rows, size),
     },
   };
-}
-
-/** Told apart by lightness too, for print and for colour-blind readers. */
-export const jobColors: readonly string[] = [
-  palette.poolPower,
-  palette.renewable,
-  palette.batteryStored,
-  palette.baseLoad,
-  palette.importPrice,
-];
-
-function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: ReadonlyMap<string, string>): JobRow {
-  const { edges } = fleet.timeline;
-  const bars = planJob.allocations.flatMap((allocation) => {
-    const color = siteColors.get(allocation.site) ?? palette.poolPower;
-    return equalStretches(allocation.activeUnits).map(({ from, to, value }) => ({
-      start: Math.max(edges[allocation.firstSlot + from], job.earliestStart),
-      end: edges[allocation.firstSlot + to],
-      share: value / job.maximumUnits,
-      color,
-    }));
-  });
-  return { name: job.id, window: { start: job.earliestStart, end: job.deadline }, bars };
-}
-
-/** Neighbouring slots of the same width as one stretch [from, to); stretches of zero are left out. */
-function equalStretches(values: readonly number[]): { from: number; to: number; value: number }[] {
-  const stretches: { from: number; to: number; value: number }[] = [];
-  for (const [slot, value] of values.entries()) {
-    const last = stretches.at(-1);
-    if (last !== undefined && last.to === slot && last.value === value) last.to = slot + 1;
-    else stretches.push({ from: slot, to: slot + 1, value });
-  }
-  return stretches.filter(({ value }) => value > 1e-9);
 }

@@ -1,5 +1,4 @@
-import { darkPalette, palette } from './charts/palette.ts';
-import { cssName } from './charts/render.ts';
+import { cssName, darkPalette, palette } from './charts/palette.ts';
 
 const properties = (colors: Readonly<Record<string, string>>) =>
   Object.entries(colors)

@@ -1,6 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import { timelineEnd, timelineStart } from '../time/timeline.ts';
-import { localDateTime, UTC } from './local-time.ts';
+import { localDateTime, localPeriod, UTC } from './local-time.ts';
 
 /**
  * The zone in which times of the whole fleet are shown: that of the sites, where their clocks agree at both ends of
@@ -20,4 +20,11 @@ export function zoneOfFleet({ sites, timeline }: Fleet): string {
 /** The zone of a site; that of the fleet where no site is named. */
 export function zoneOf(fleet: Fleet, site: string | null): string {
   return fleet.sites.find(({ id }) => id === site)?.timeZone ?? zoneOfFleet(fleet);
+}
+
+/** From the first slot to the last, with the zone that it is told in. */
+export function periodOfFleet(fleet: Fleet): string {
+  const zone = zoneOfFleet(fleet);
+  const period = localPeriod(timelineStart(fleet.timeline), timelineEnd(fleet.timeline), zone);
+  return zone === UTC ? period : `${period} (${zone})`;
 }

@@ -44,3 +44,15 @@ export const darkPalette: Readonly<Record<PaletteName, string>> = {
   window: '#4a515d',
   late: '#ff6b8d',
 };
+
+const customProperties = new Map(Object.entries(palette).map(([name, color]) => [color as string, cssName(name)]));
+
+export function cssName(name: string): string {
+  return `--chart-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** A colour of the palette as the page's custom property, which is another one in the dark. */
+export function pageColor(color: string): string {
+  const property = customProperties.get(color);
+  return property === undefined ? color : `var(${property}, ${color})`;
+}

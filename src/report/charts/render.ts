@@ -4,7 +4,7 @@ import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import { escapeHtml, type Html, trusted } from '../html.ts';
 import type { ChartSize } from './frame.ts';
-import { palette } from './palette.ts';
+import { pageColor } from './palette.ts';
 
 use([LineChart, CustomChart, GridComponent, LegendComponent, SVGRenderer]);
 
@@ -21,18 +21,6 @@ export function renderSvg(option: EChartsCoreOption, size: ChartSize, chartId: s
   } finally {
     chart.dispose();
   }
-}
-
-const customProperties = new Map(Object.entries(palette).map(([name, color]) => [color as string, cssName(name)]));
-
-export function cssName(name: string): string {
-  return `--chart-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-}
-
-/** A colour of the palette as the page's custom property, which is another one in the dark. */
-export function pageColor(color: string): string {
-  const property = customProperties.get(color);
-  return property === undefined ? color : `var(${property}, ${color})`;
 }
 
 /** Only tags are touched: the text of labels is escaped, so it holds no `<`, and stays as it is. */

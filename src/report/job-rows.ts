@@ -1,0 +1,61 @@
+import type { Fleet } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import type { PlanJob } from '../domain/plan.ts';
+import type { JobRow } from './charts/job-bars.ts';
+import { palette } from './charts/palette.ts';
+
+/** From the jobs of a plan to rows with bars, for a drawing or a table. */
+
+export interface DrawnJob {
+  readonly job: ComputeJob;
+  readonly planJob: PlanJob;
+  readonly row: JobRow;
+}
+
+/** Jobs of a plan by earliest start, then by deadline. */
+export function drawnJobs(fleet: Fleet, planJobs: readonly PlanJob[]): readonly DrawnJob[] {
+  const jobs = new Map(fleet.jobs.map((job) => [job.id, job]));
+  const siteColors = new Map(fleet.sites.map((site, index) => [site.id, jobColors[index % jobColors.length]]));
+  return planJobs
+    .flatMap((planJob) => {
+      const job = jobs.get(planJob.id);
+      return job === undefined ? [] : [{ job, planJob, row: jobRow(fleet, job, planJob, siteColors) }];
+    })
+    .sort(
+      (first, second) => first.job.earliestStart - second.job.earliestStart || first.job.deadline - second.job.deadline,
+    );
+}
+
+/** Told apart by lightness too, for print and for colour-blind readers. */
+export const jobColors: readonly string[] = [
+  palette.poolPower,
+  palette.renewable,
+  palette.batteryStored,
+  palette.baseLoad,
+  palette.importPrice,
+];
+
+function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: ReadonlyMap<string, string>): JobRow {
+  const { edges } = fleet.timeline;
+  const bars = planJob.allocations.flatMap((allocation) => {
+    const color = siteColors.get(allocation.site) ?? palette.poolPower;
+    return equalStretches(allocation.activeUnits).map(({ from, to, value }) => ({
+      start: Math.max(edges[allocation.firstSlot + from], job.earliestStart),
+      end: edges[allocation.firstSlot + to],
+      share: value / job.maximumUnits,
+      color,
+    }));
+  });
+  return { name: job.id, window: { start: job.earliestStart, end: job.deadline }, bars };
+}
+
+/** Neighbouring slots of the same width as one stretch [from, to); stretches of zero are left out. */
+function equalStretches(values: readonly number[]): { from: number; to: number; value: number }[] {
+  const stretches: { from: number; to: number; value: number }[] = [];
+  for (const [slot, value] of values.entries()) {
+    const last = stretches.at(-1);
+    if (last !== undefined && last.to === slot && last.value === value) last.to = slot + 1;
+    else stretches.push({ from: slot, to: slot + 1, value });
+  }
+  return stretches.filter(({ value }) => value > 1e-9);
+}
