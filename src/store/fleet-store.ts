@@ -1,0 +1,125 @@
+import { createHash } from 'node:crypto';
+import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Plan } from '../domain/plan.ts';
+import type { SchedulingProblem } from '../scheduling/problem.ts';
+import type { FleetStore, PlanInput, StoredFleet, StoredPlan } from '../service/ports.ts';
+import { openDatabase } from './open-database.ts';
+import { problemFromJson, problemToJson } from './problem-json.ts';
+import { StoreError } from './store-error.ts';
+import type { Tables } from './tables.ts';
+
+/** Shape of the problems that this program writes and reads; a change of the shape is a new number. */
+const FORMAT_VERSION = 1;
+
+/** Fleets and plans in one SQLite file, held by this process alone. Throws StoreError where it cannot be opened. */
+export async function openFleetStore(file: string): Promise<FleetStore> {
+  const db = await openDatabase(file);
+  const read = makeReader(file);
+  const planRows = () =>
+    db
+      .selectFrom('plans')
+      .innerJoin('problems', 'problems.input_digest', 'plans.input_digest')
+      .selectAll('plans')
+      .select(['problems.format_version', 'problems.document as problem', 'problems.checksum as problem_checksum']);
+
+  return {
+    async fleets() {
+      const rows = await db
+        .selectFrom('fleets')
+        .innerJoin('problems', 'problems.input_digest', 'fleets.input_digest')
+        .select(['fleets.id', 'fleets.source', 'fleets.input_digest', 'problems.format_version'])
+        .select(['problems.document as problem', 'problems.checksum as problem_checksum'])
+        .orderBy('fleets.id')
+        .execute();
+      return rows.map((row): StoredFleet => ({ id: row.id, source: row.source, input: read.input(row) }));
+    },
+    putFleet: ({ id, input, source }) =>
+      db.transaction().execute(async (transaction) => {
+        await putProblem(transaction, input);
+        const row = { input_digest: input.digest, source, changed_at: new Date().toISOString() };
+        await transaction
+          .insertInto('fleets')
+          .values({ id, ...row })
+          .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+          .execute();
+      }),
+    async latestPlan(fleetId) {
+      const row = await planRows()
+        .where('fleet_id', '=', fleetId)
+        .orderBy('revision', 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : read.plan(row);
+    },
+    async plan(fleetId, revision) {
+      const row = await planRows().where('fleet_id', '=', fleetId).where('revision', '=', revision).executeTakeFirst();
+      return row === undefined ? null : read.plan(row);
+    },
+    addPlan: (fleetId, input, plan, publishedAt) =>
+      db.transaction().execute(async (transaction) => {
+        await putProblem(transaction, input);
+        const text = JSON.stringify(plan);
+        await transaction
+          .insertInto('plans')
+          .values({
+            fleet_id: fleetId,
+            revision: plan.revision,
+            input_digest: input.digest,
+            plan_digest: plan.planDigest,
+            status: plan.status,
+            document: text,
+            checksum: sha256(text),
+            published_at: publishedAt.toISOString(),
+          })
+          .execute();
+        return { plan, text, input, publishedAt };
+      }),
+    close: () => db.destroy(),
+  };
+}
+
+async function putProblem(db: Transaction<Tables> | Kysely<Tables>, { problem, digest }: PlanInput): Promise<void> {
+  const document = problemToJson(problem);
+  await db
+    .insertInto('problems')
+    .values({ input_digest: digest, format_version: FORMAT_VERSION, document, checksum: sha256(document) })
+    .onConflict((conflict) => conflict.column('input_digest').doNothing())
+    .execute();
+}
+
+interface ProblemColumns {
+  readonly input_digest: string;
+  readonly format_version: number;
+  readonly problem: string;
+  readonly problem_checksum: string;
+}
+
+/** Rows as values, each proven to be what was written by its checksum. */
+function makeReader(file: string) {
+  const sound = (text: string, checksum: string, what: string): string => {
+    if (sha256(text) === checksum) return text;
+    throw new StoreError(
+      `${file}: ${what} is damaged; put a copy of the store in its place, or move it away to begin anew`,
+    );
+  };
+  const input = (row: ProblemColumns): PlanInput => {
+    if (row.format_version !== FORMAT_VERSION) {
+      const found = `holds a fleet in format ${row.format_version}, expected ${FORMAT_VERSION}`;
+      throw new StoreError(`${file}: ${found}; use the wattshift that wrote it, or give another --data`);
+    }
+    const text = sound(row.problem, row.problem_checksum, `the input ${row.input_digest}`);
+    // The checksum and the format say that this text is one that problemToJson made.
+    return { digest: row.input_digest, problem: problemFromJson(text) as SchedulingProblem };
+  };
+  return {
+    input,
+    plan(row: Selectable<Tables['plans']> & ProblemColumns): StoredPlan {
+      const text = sound(row.document, row.checksum, `plan ${row.revision} of ${row.fleet_id}`);
+      return { text, plan: JSON.parse(text) as Plan, input: input(row), publishedAt: new Date(row.published_at) };
+    },
+  };
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
