@@ -119,7 +119,7 @@ export function spoiledPlaces(schemaFaults: readonly SchemaFault[]): ReadonlySet
   return spoiled;
 }
 
-/** A path with the ids of list items in the place of their positions. */
+/** A path with the names of list items in the place of their positions. */
 export function subjectOf(root: unknown, path: Path): string {
   let value = root;
   const steps = path.map((step) => {
@@ -127,9 +127,17 @@ export function subjectOf(root: unknown, path: Path): string {
       typeof value === 'object' && value !== null
         ? (value as Readonly<Record<string | number, unknown>>)[step]
         : undefined;
-    return typeof step === 'number' && isRecord(value) && typeof value.id === 'string' ? value.id : String(step);
+    return typeof step === 'number' ? (nameOf(value) ?? String(step)) : step;
   });
   return steps.join('/');
+}
+
+/** What an item of a list goes by: its id, or as a link the sites that it joins. */
+function nameOf(item: unknown): string | null {
+  if (!isRecord(item)) return null;
+  const { id, from, to } = item;
+  if (typeof id === 'string') return id;
+  return typeof from === 'string' && typeof to === 'string' ? `${from} -> ${to}` : null;
 }
 
 /** Reports every id that stands twice in a list. */
@@ -149,4 +157,20 @@ export function checkUnique(context: ReadContext, nodes: readonly Node<{ readonl
         hint: `${earlier} has it already`,
       });
   }
+}
+
+/** Whether each word of a list stands there once; else a fault for each that stands there again. `what` it is the name of. */
+export function checkEachOnce(context: ReadContext, nodes: readonly Node<string>[], what: string): boolean {
+  const seen = new Set<string>();
+  let sound = true;
+  for (const node of nodes) {
+    const word = trustedValue(context, node);
+    if (word === null) continue;
+    if (seen.has(word)) {
+      context.fault({ path: node.path, found: `the ${what} "${word}" a second time`, expected: `each ${what} once` });
+      sound = false;
+    }
+    seen.add(word);
+  }
+  return sound;
 }

@@ -14,22 +14,23 @@
  *   ramp                      20 x reference + 2 x demand price, per kW      (a kW of step is no kWh: about as early)
  *   contracted limit          50 x reference + 2 x peak, per kWh             then
  *   work served               (100 x reference + 2 x peak) x kWh per         last
- *                             unit-hour, plus the job's own lateness and restart prices, so that late or
- *                             interrupted work is never dearer than none
+ *                             unit-hour, plus the job's own lateness and restart prices and the dearest
+ *                             way to move its data, so that late, interrupted or distant work is never
+ *                             dearer than none
  *
- * Leftover work is no broken promise: it costs what it is expected to cost later, the mean import price (and
- * charged carbon) of the cheapest allowed site over the timeline x the energy that a unit-hour adds.
+ * Leftover work is no broken promise: it costs what it is expected to cost later, at the cheapest allowed site:
+ * the mean import price (and charged carbon) over the timeline x the energy that a unit-hour adds, and what it
+ * costs to move its data there. That is nothing where the data lie; where no allowed site has them, leaving
+ * work for later would else look cheaper by what moving costs, and be chosen for ever.
  */
-import type { DataQualityNote, ObjectiveSettings, Site } from '../domain/fleet.ts';
+import type { DataQualityNote, Link, ObjectiveSettings, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import { MILLISECONDS_PER_HOUR, type Timeline, timelineEnd } from '../time/timeline.ts';
-import { GRAMS_PER_TONNE } from '../units/index.ts';
+import { type Timeline, timelineEnd } from '../time/timeline.ts';
 import type { JobDraft } from './jobs.ts';
 import type { SiteDraft } from './site.ts';
+import { energyPrices, workPrices } from './work-prices.ts';
 
 const SMALLEST_REFERENCE_PRICE_PER_KWH = 0.1;
-/** Unserved work that draws next to nothing still has a price. */
-const SMALLEST_KWH_PER_UNIT_HOUR = 0.1;
 const END_SHORTFALL_MULTIPLE = 20;
 const RAMP_MULTIPLE = 20;
 const CONTRACT_MULTIPLE = 50;
@@ -68,26 +69,23 @@ export function referencePrices(sites: readonly SiteDraft[], objective: Objectiv
   };
 }
 
-/** Import price and charged carbon of a site in each slot, plan money per kWh. */
-function energyPrices(
-  { grid }: SiteDraft,
-  { carbonPricePerTonne, carbonSignal, priceIncludesCarbon }: ObjectiveSettings,
-): Float64Array {
-  const carbon = grid.carbonGramsPerKwh[carbonSignal];
-  if (carbon === undefined || priceIncludesCarbon) return grid.importPricePerKwh;
-  return grid.importPricePerKwh.map((price, slot) => price + (carbonPricePerTonne * carbon[slot]) / GRAMS_PER_TONNE);
+/** What prices are made from and made for. */
+export interface FleetDraft {
+  readonly sites: readonly SiteDraft[];
+  readonly links: readonly Link[];
+  readonly jobs: readonly JobDraft[];
 }
 
 /** Sites and jobs with every price filled in, and a note for each kind of price that was. */
 export function fillDefaultPrices(
-  sites: readonly SiteDraft[],
-  jobs: readonly JobDraft[],
+  { sites, links, jobs }: FleetDraft,
   objective: ObjectiveSettings,
   timeline: Timeline,
   currency: string,
 ): { readonly sites: Site[]; readonly jobs: ComputeJob[]; readonly notes: DataQualityNote[] } {
   const prices = referencePrices(sites, objective);
-  const work = workPrices(sites, objective, timeline, prices);
+  const unservedPerKwh = UNSERVED_MULTIPLE * prices.referencePerKwh + PEAK_MULTIPLE * prices.peakPerKwh;
+  const work = workPrices({ sites, links, objective, timeline, unservedPerKwh });
   const filled = {
     sites: sites.map((site) => fillSite(site, promisePrices(prices))),
     jobs: jobs.map((job) => ({
@@ -134,51 +132,6 @@ function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerK
 /** The promise is worth no less than energy beyond it, or breaking it would pay. */
 function endShortfallPrice({ endValue }: SiteDraft['batteries'][number], perKwh: number): number {
   return Math.max(perKwh, endValue[0]?.pricePerKwh ?? 0);
-}
-
-function workPrices(
-  sites: readonly SiteDraft[],
-  objective: ObjectiveSettings,
-  timeline: Timeline,
-  prices: ReferencePrices,
-) {
-  const perKwh = UNSERVED_MULTIPLE * prices.referencePerKwh + PEAK_MULTIPLE * prices.peakPerKwh;
-  const shortestSlotHours = timeline.hours.reduce((least, hours) => Math.min(least, hours), Number.POSITIVE_INFINITY);
-  const meanPrice = new Map(sites.map((site) => [site.id, meanOf(energyPrices(site, objective), timeline)]));
-  const allowed = (job: JobDraft) => sites.filter(({ id }) => job.sites.includes(id));
-  return {
-    unserved(job: JobDraft): number {
-      const kwhPerUnitHour = Math.max(
-        SMALLEST_KWH_PER_UNIT_HOUR,
-        ...allowed(job).flatMap((site) => kwhPerUnitHourAt(site, job.pool, 0)),
-      );
-      const hoursLate = Math.max(0, timelineEnd(timeline) - job.deadline) / MILLISECONDS_PER_HOUR;
-      const late =
-        job.deadlinePolicy.kind === 'priced' ? (job.deadlinePolicy.pricePerHourLate * hoursLate) / job.work : 0;
-      return perKwh * kwhPerUnitHour + late + job.restartPricePerUnit / shortestSlotHours;
-    },
-    leftover(job: JobDraft): number {
-      const costs = allowed(job).map((site) => {
-        // Idle power is drawn in any case: later work costs what it adds to it.
-        const added = kwhPerUnitHourAt(site, job.pool, 1);
-        return (meanPrice.get(site.id) ?? 0) * Math.min(...added);
-      });
-      return Math.min(...costs);
-    },
-  };
-}
-
-/** kWh per unit-hour of work at each operating point, losses counted; `idleShare` of the idle power is left out. */
-function kwhPerUnitHourAt(site: SiteDraft, poolId: string, idleShare: 0 | 1): number[] {
-  const pool = site.compute.pools.find(({ id }) => id === poolId);
-  if (pool === undefined) return [];
-  const loss = 1 + site.compute.overheadFraction;
-  return pool.operatingPoints.map((point) => ((point.kwPerUnit - idleShare * pool.idleKwPerUnit) * loss) / point.speed);
-}
-
-function meanOf(values: Float64Array, timeline: Timeline): number {
-  const hours = timeline.hours.reduce((sum, h) => sum + h, 0);
-  return values.reduce((sum, value, slot) => sum + value * timeline.hours[slot], 0) / hours;
 }
 
 /** Prices of one kind that were filled in, one for each thing that has none of its own. */

@@ -1,6 +1,7 @@
 import { type CsvTable, child, items, type Node, type ReadContext, spoiledPlaces } from './context.ts';
 import { readTable } from './data-file.ts';
-import { type JobDraft, type PoolsBySite, readJobs } from './jobs.ts';
+import { type JobDraft, readJobs } from './jobs.ts';
+import type { Places } from './places.ts';
 import { formatPath, type Path, quote } from './problems.ts';
 import { type JobSource, job, type ScenarioSource } from './schema/scenario.ts';
 import { closestWord } from './suggest.ts';
@@ -10,17 +11,22 @@ const COLUMNS = Object.keys(job.properties);
 const NUMBER_COLUMNS = new Set([
   'units',
   'hours',
+  'dataGigabytes',
+  'maximumLatencyMs',
   'pricePerHourLate',
   'restartPricePerUnit',
   'unservedPricePerUnitHour',
   'leftoverPricePerUnitHour',
 ]);
 
+/** Columns of several names, parted by blanks or semicolons. */
+const LIST_COLUMNS = new Set(['sites', 'residency']);
+
 /** The jobs of a scenario, inline or from a CSV file; faults of the latter name its lines. */
 export function readJobList(
   context: ReadContext,
   node: Node<ScenarioSource['jobs']>,
-  places: PoolsBySite,
+  places: Places,
 ): JobDraft[] | null {
   if (Array.isArray(node.value)) return readJobs(context, items(node as Node<JobSource[]>), places);
   if (node.value === undefined) return [];
@@ -73,7 +79,7 @@ function jobOfRow(header: readonly string[], cells: readonly string[]): Readonly
   const entries = header.flatMap((name, index): [string, unknown][] => {
     const cell = cells[index];
     if (cell === '') return [];
-    if (name === 'sites') return [[name, cell.split(/[\s;]+/).filter((site) => site !== '')]];
+    if (LIST_COLUMNS.has(name)) return [[name, cell.split(/[\s;]+/).filter((word) => word !== '')]];
     return [[name, NUMBER_COLUMNS.has(name) && /^[+-]?[\d.]+([eE][+-]?\d+)?$/.test(cell) ? Number(cell) : cell]];
   });
   return Object.fromEntries(entries);

@@ -2,9 +2,12 @@ import type { ComputeJob, DeadlinePolicy } from '../domain/job.ts';
 
 import { formatUtc, type Instant, timelineStart } from '../time/timeline.ts';
 import { unitHours } from '../units/index.ts';
-import { checkUnique, child, type Fault, items, type Node, type ReadContext, trustedValue } from './context.ts';
+import { checkUnique, child, type Fault, type Node, type ReadContext, trustedValue } from './context.ts';
+import { readJobSites } from './job-sites.ts';
+import { readTerms } from './job-terms.ts';
+import { type LeftOutSites, makeLeftOutSites } from './left-out-sites.ts';
+import type { Places } from './places.ts';
 import type { JobSource } from './schema/scenario.ts';
-import { closestWord } from './suggest.ts';
 import { readInstant } from './timeline.ts';
 
 /** A job but for the prices that may be defaults. */
@@ -13,29 +16,26 @@ export type JobDraft = Omit<ComputeJob, 'unservedPricePerUnitHour' | 'leftoverPr
   readonly leftoverPricePerUnitHour: number | null;
 };
 
-/** What jobs refer to: sites by id, each with its pools, as far as the scenario names them. */
-export type PoolsBySite = ReadonlyMap<string, ReadonlySet<string>>;
-
-/** The jobs; null, and faults, when any is wrong. */
-export function readJobs(
-  context: ReadContext,
-  nodes: readonly Node<JobSource>[],
-  places: PoolsBySite,
-): JobDraft[] | null {
+/** The jobs; null, and faults, when any is wrong. Notes tell of sites that they do without for want of a link. */
+export function readJobs(context: ReadContext, nodes: readonly Node<JobSource>[], places: Places): JobDraft[] | null {
   checkUnique(context, nodes);
-  const jobs = nodes.map((node) => readJob(context, node, places));
+  const leftOut = makeLeftOutSites();
+  const jobs = nodes.map((node) => readJob(context, node, places, leftOut));
+  for (const note of leftOut.notes()) context.note(note);
   const sound = jobs.filter((job) => job !== null);
   return sound.length === jobs.length ? sound : null;
 }
 
-/** Window, sites, policy and restarts are each looked at even where another key of the job is wrong. */
-function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): JobDraft | null {
-  const sites = readJobSites(context, node, places);
+/** Terms, sites, window, policy and restarts are each looked at even where another key of the job is wrong. */
+function readJob(context: ReadContext, node: Node<JobSource>, places: Places, leftOut: LeftOutSites): JobDraft | null {
+  const { terms, sound: termsSound } = readTerms(context, node, places);
+  const sites = readJobSites(context, node, terms, places, leftOut);
   const window = readWindow(context, node);
   const deadlinePolicy = readPolicy(context, node);
   const restartsSound = checkRestarts(context, node);
   const source = trustedValue(context, node);
-  if (source === null || sites === null || window === null || deadlinePolicy === null || !restartsSound) return null;
+  if (source === null || sites === null || window === null || deadlinePolicy === null) return null;
+  if (!termsSound || !restartsSound) return null;
   return {
     id: source.id,
     pool: source.pool,
@@ -45,9 +45,7 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySit
     ...window,
     deadlinePolicy,
     sites,
-    data: null,
-    residency: null,
-    latency: null,
+    ...terms,
     restartPricePerUnit: source.restartPricePerUnit ?? 0,
     unservedPricePerUnitHour: source.unservedPricePerUnitHour ?? null,
     leftoverPricePerUnitHour: source.leftoverPricePerUnitHour ?? null,
@@ -57,52 +55,18 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: PoolsBySit
 function checkRestarts(context: ReadContext, node: Node<JobSource>): boolean {
   const priceNode = child(node, 'restartPricePerUnit');
   const price = trustedValue(context, priceNode);
-  if (trustedValue(context, child(node, 'shape')) !== 'divisible' || price === null || price === 0) return true;
+  const shape = trustedValue(context, child(node, 'shape'));
+  if (shape === null || shape === 'preemptible' || price === null || price === 0) return true;
   context.fault({
     path: priceNode.path,
-    found: `${price} for a divisible job`,
+    found: `${price} for a ${shape} job`,
     expected: '0 or shape: preemptible',
-    hint: 'divisible work has no restarts to pay for',
+    hint:
+      shape === 'divisible'
+        ? 'divisible work has no restarts to pay for'
+        : 'contiguous work never stops to start again',
   });
   return false;
-}
-
-function readJobSites(context: ReadContext, node: Node<JobSource>, places: PoolsBySite): string[] | null {
-  const poolNode = child(node, 'pool');
-  const sitesNode = child(node, 'sites');
-  const pool = trustedValue(context, poolNode);
-  const withPool = pool === null ? [] : [...places].filter(([, pools]) => pools.has(pool)).map(([site]) => site);
-  if (pool !== null && withPool.length === 0) {
-    const known = [...new Set([...places.values()].flatMap((pools) => [...pools]))];
-    context.fault({ path: poolNode.path, found: `the pool "${pool}"`, ...oneOfKnown(pool, known, 'pool') });
-  }
-  if (sitesNode.value === undefined) return withPool.length === 0 ? null : withPool;
-  const nodes = items(sitesNode);
-  const sites = nodes.map((site) => trustedValue(context, site));
-  const faults = nodes.flatMap(({ path }, index): Fault[] => {
-    const site = sites[index];
-    if (site === null) return [];
-    if (sites.indexOf(site) < index)
-      return [{ path, found: `the site "${site}" a second time`, expected: 'each site once' }];
-    if (!places.has(site))
-      return [{ path, found: `the site "${site}"`, ...oneOfKnown(site, [...places.keys()], 'site') }];
-    if (withPool.includes(site) || withPool.length === 0) return [];
-    const expected = `sites with that pool: ${withPool.join(', ')}`;
-    return [{ path, found: `the site "${site}", which has no pool "${pool}"`, expected }];
-  });
-  for (const fault of faults) context.fault(fault);
-  const sound = sites.filter((site) => site !== null);
-  return faults.length === 0 && withPool.length > 0 && sound.length === sites.length ? sound : null;
-}
-
-function oneOfKnown(word: string, known: readonly string[], what: string): { expected: string; hint?: string } {
-  const meant = closestWord(word, known);
-  const shown = known.slice(0, 10).join(', ');
-  const expected =
-    known.length === 0
-      ? `a ${what}, but no site has any`
-      : `a ${what} of the scenario: ${shown}${known.length > 10 ? ', ...' : ''}`;
-  return meant === null ? { expected } : { expected, hint: `did you mean ${meant}?` };
 }
 
 function readWindow(context: ReadContext, node: Node<JobSource>): { earliestStart: Instant; deadline: Instant } | null {

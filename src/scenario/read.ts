@@ -10,10 +10,12 @@ import {
   soundOr,
   subjectOf,
 } from './context.ts';
+import { contiguousNotes } from './contiguous-notes.ts';
 import { fillDefaultPrices } from './default-prices.ts';
 import { givenSignals } from './grid.ts';
 import { readJobList } from './job-file.ts';
-import type { PoolsBySite } from './jobs.ts';
+import { readLinks } from './links.ts';
+import { placesOf } from './places.ts';
 import { formatPath, inFileOrder, type ScenarioProblem } from './problems.ts';
 import type { ObjectiveSource, ScenarioSource } from './schema/scenario.ts';
 import type { SiteSource } from './schema/site.ts';
@@ -82,21 +84,29 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   checkUnique(context, siteNodes);
   const sites = siteNodes.map((node) => readSite(context, node));
   checkCarbon(context, siteNodes, child(root, 'objective'));
-  const jobs = readJobList(context, child(root, 'jobs'), poolsBySite(siteNodes));
+  const linksNode = child(root, 'links');
+  const places = placesOf(context, siteNodes, linksNode);
+  const links = readLinks(context, linksNode, places.sites);
+  const jobs = readJobList(context, child(root, 'jobs'), places);
   const { timeline, currency } = context;
   const sound = sites.filter((site) => site !== null);
   if (collector.faults.length > 0 || timeline === null || objective === null) return null;
-  if (jobs === null || sound.length < sites.length) return null;
-  const filled = fillDefaultPrices(sound, jobs, objective, timeline, currency);
+  if (links === null || jobs === null || sound.length < sites.length) return null;
+  const filled = fillDefaultPrices({ sites: sound, links, jobs }, objective, timeline, currency);
   return {
     name: source.name,
     timeline,
     currency: currencyCode(currency),
     objective,
     sites: filled.sites,
-    links: [],
+    links,
     jobs: filled.jobs,
-    dataQuality: [...collector.notes, ...currencyNotes(context, siteNodes), ...filled.notes],
+    dataQuality: [
+      ...collector.notes,
+      ...currencyNotes(context, siteNodes),
+      ...contiguousNotes(filled.sites, filled.jobs, timeline),
+      ...filled.notes,
+    ],
   };
 }
 
@@ -152,18 +162,6 @@ function checkCarbon(
       expected: `one, since objective.carbonPricePerTonne is ${carbonPricePerTonne} and its signal is ${carbonSignal}`,
     });
   }
-}
-
-/** Sites and their pools by name, even where other things about them are wrong, so that jobs are checked in any case. */
-function poolsBySite(nodes: readonly Node<SiteSource>[]): PoolsBySite {
-  const entries = nodes.flatMap((node): [string, ReadonlySet<string>][] => {
-    const id: unknown = child(node, 'id').value;
-    const compute = child(node, 'compute');
-    const pools = isRecord(compute.value) ? items(child({ path: compute.path, value: compute.value }, 'pools')) : [];
-    const names = pools.map((pool): unknown => child(pool, 'id').value).filter((name) => typeof name === 'string');
-    return typeof id === 'string' ? [[id, new Set(names)]] : [];
-  });
-  return new Map(entries);
 }
 
 function currencyNotes(context: ReadContext, nodes: readonly Node<SiteSource>[]): DataQualityNote[] {

@@ -1,7 +1,7 @@
 import type { Instant } from '../time/timeline.ts';
 import type { SiteMoney } from './money.ts';
 
-export type SeriesDimension = 'price' | 'power' | 'carbon' | 'units';
+export type SeriesDimension = 'price' | 'power' | 'carbon' | 'bandwidth' | 'units';
 
 /** What a series must be. */
 export interface SeriesDemand {

@@ -8,7 +8,7 @@ import { readTariffSeries } from './tariff.ts';
 import { isRecord } from './validate.ts';
 
 /**
- * A series of the scenario as one value a slot, in kW, g/kWh, units, or plan money per kWh. Null when it is
+ * A series of the scenario as one value a slot, in kW, g/kWh, Gbit/s, units, or plan money per kWh. Null when it is
  * wrong (and a fault is recorded), absent without a default, or the timeline is wrong.
  */
 export function readSeries(

@@ -1,7 +1,16 @@
 import type { Compute, Renewable } from '../domain/fleet.ts';
 import { isTimeZone } from '../time/civil.ts';
 import { readCompute } from './compute.ts';
-import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
+import {
+  checkEachOnce,
+  checkUnique,
+  child,
+  items,
+  type Node,
+  type ReadContext,
+  soundOr,
+  trustedValue,
+} from './context.ts';
 import { type GridDraft, readGrid } from './grid.ts';
 import { readSiteMoney } from './money.ts';
 import { describe } from './problems.ts';
@@ -23,6 +32,7 @@ export interface SiteDraft {
 export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraft | null {
   const id = trustedValue(context, child(node, 'id'));
   const timeZone = readTimeZone(context, child(node, 'timeZone'));
+  const jurisdictions = readJurisdictions(context, child(node, 'jurisdictions'));
   const money = readSiteMoney(context, node);
   const gridNode = child(node, 'grid');
   const grid =
@@ -38,9 +48,9 @@ export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraf
   const renewables = renewableNodes.map((renewable) => readRenewable(context, renewable, timeZone));
   const soundBatteries = batteries.filter((battery) => battery !== null);
   const soundRenewables = renewables.filter((renewable) => renewable !== null);
-  if (id === null || timeZone === null || grid === null || compute === null) return null;
+  if (id === null || timeZone === null || jurisdictions === null || grid === null || compute === null) return null;
   if (soundBatteries.length < batteries.length || soundRenewables.length < renewables.length) return null;
-  return { id, timeZone, jurisdictions: [], grid, compute, batteries: soundBatteries, renewables: soundRenewables };
+  return { id, timeZone, jurisdictions, grid, compute, batteries: soundBatteries, renewables: soundRenewables };
 }
 
 function readTimeZone(context: ReadContext, node: Node<string | undefined>): string | null {
@@ -52,4 +62,10 @@ function readTimeZone(context: ReadContext, node: Node<string | undefined>): str
     expected: 'an IANA time zone like Asia/Shanghai or UTC',
   });
   return null;
+}
+
+function readJurisdictions(context: ReadContext, node: Node<readonly string[] | undefined>): readonly string[] | null {
+  const eachOnce = checkEachOnce(context, items(node), 'jurisdiction');
+  const jurisdictions = soundOr<readonly string[], readonly string[]>(context, node, []);
+  return eachOnce ? jurisdictions : null;
 }

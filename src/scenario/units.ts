@@ -6,16 +6,17 @@ import { closestWord } from './suggest.ts';
 
 const KILOGRAMS_PER_POUND = 0.45359237;
 
-/** What one of a unit is in kW, g/kWh or units. */
+/** What one of a unit is in kW, g/kWh, Gbit/s or units. */
 const UNITS: Readonly<Record<Exclude<SeriesDimension, 'price'>, Readonly<Record<string, number>>>> = {
   power: { W: 0.001, kW: 1, MW: 1000 },
   carbon: { 'g/kWh': 1, 'kg/kWh': 1000, 'kg/MWh': 1, 't/MWh': 1000, 'lb/MWh': KILOGRAMS_PER_POUND },
+  bandwidth: { 'Gbit/s': 1, 'Mbit/s': 0.001 },
   units: { units: 1 },
 };
 
 const KWH_PER_PRICE_UNIT: Readonly<Record<string, number>> = { kWh: 1, MWh: 1000, GWh: 1_000_000 };
 
-/** What a value in the unit is multiplied by to be kW, g/kWh, units or plan money per kWh; null, and a fault, when it cannot be. */
+/** What a value in the unit is multiplied by to be kW, g/kWh, Gbit/s, units or plan money per kWh; null, and a fault, when it cannot be. */
 export function unitFactor(context: ReadContext, node: Node<string>, demand: SeriesDemand): number | null {
   if (demand.dimension === 'price') return demand.money === null ? null : priceFactor(context, node, demand.money);
   const units = UNITS[demand.dimension];

@@ -23,7 +23,7 @@ const shape: BadCase[] = [
     (s) => {
       s.job = [];
     },
-    'job: found an unknown key, expected only wattshift, name, timeline, currency, exchangeRates, objective, sites, jobs',
+    'job: found an unknown key, expected only wattshift, name, timeline, currency, exchangeRates, objective, sites, links, jobs',
   ],
   [
     'a missing key',
@@ -72,7 +72,7 @@ const shape: BadCase[] = [
     (s) => {
       s.jobs[0].shape = 'divisable';
     },
-    'jobs[0].shape: found the text "divisable", expected divisible or preemptible (did you mean divisible?)',
+    'jobs[0].shape: found the text "divisable", expected divisible or preemptible or contiguous (did you mean divisible?)',
   ],
   [
     'an efficiency below zero',

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { closed, currency, identifier, instantText, nonNegative, oneOf, positive, word } from './common.ts';
-import { site } from './site.ts';
+import { link } from './link.ts';
+import { jurisdictions, site } from './site.ts';
 
 const timeline = oneOf(
   [
@@ -29,16 +30,25 @@ const timeline = oneOf(
 export const job = closed({
   id: identifier('Name of the job.'),
   pool: identifier('Pool that it runs on.'),
-  units: positive('Machines at a time, at most.'),
+  units: positive('Machines at a time: at most, or exactly while a contiguous job runs.'),
   hours: positive('Hours on that many machines at reference speed.'),
-  shape: Type.Optional(word(['divisible', 'preemptible'], 'Default preemptible.')),
+  shape: Type.Optional(word(['divisible', 'preemptible', 'contiguous'], 'Default preemptible.')),
   earliestStart: Type.Optional(instantText('Default: start of the timeline.')),
   deadline: instantText('When the work should be done.'),
   sites: Type.Optional(
     Type.Array(identifier('Site.'), {
       minItems: 1,
-      description: 'Sites that may run it. Default: all that have the pool.',
+      description: 'Sites that may run it. Default: all that have the pool and that residency, latency and data allow.',
     }),
+  ),
+  dataSite: Type.Optional(identifier('Site where its data lie; with dataGigabytes.')),
+  dataGigabytes: Type.Optional(
+    nonNegative('Data of the whole job that move, with the work, to any other site that does it; with dataSite.'),
+  ),
+  homeSite: Type.Optional(identifier('Site of its users; with maximumLatencyMs. Default dataSite.')),
+  maximumLatencyMs: Type.Optional(nonNegative('Largest latency from homeSite to a site that may run it.')),
+  residency: Type.Optional(
+    jurisdictions('Jurisdictions of which a site that may run it holds at least one. Default: any site.', 1),
   ),
   deadlinePolicy: Type.Optional(word(['hard', 'priced', 'bestEffort'], 'Default hard.')),
   pricePerHourLate: Type.Optional(nonNegative('Money per hour of lateness of the whole job; with priced.')),
@@ -56,7 +66,7 @@ const jobs = oneOf(
           minLength: 1,
           maxLength: 1000,
           description:
-            'CSV file with a column for each key of a job; several sites are parted by spaces or semicolons.',
+            'CSV file with a column for each key of a job; several sites or jurisdictions are parted by spaces or semicolons.',
         }),
       },
       { title: '{ file }' },
@@ -88,9 +98,12 @@ export const scenario = closed(
     ),
     objective: Type.Optional(objective),
     sites: Type.Array(site, { minItems: 1, maxItems: 1000 }),
+    links: Type.Optional(
+      Type.Array(link, { maxItems: 10_000, description: 'Network paths between sites, for data of jobs and latency.' }),
+    ),
     jobs: Type.Optional(jobs),
   },
-  { title: 'Wattshift scenario', description: 'Sites, prices, carbon and jobs that a plan is made from.' },
+  { title: 'Wattshift scenario', description: 'Sites, links, prices, carbon and jobs that a plan is made from.' },
 );
 
 export type ScenarioSource = Static<typeof scenario>;

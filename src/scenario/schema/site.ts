@@ -145,6 +145,10 @@ const renewable = closed({
   availableKw: series('Power that could be used, kW; the rest is curtailed.'),
 });
 
+/** Names of jurisdictions; by which names they go is up to the scenario. */
+export const jurisdictions = (description: string, minItems = 0) =>
+  Type.Array(identifier('Jurisdiction.'), { minItems, maxItems: 100, description });
+
 export const site = closed({
   id: identifier('Name of the site.'),
   timeZone: Type.String({
@@ -155,6 +159,9 @@ export const site = closed({
   }),
   currency: Type.Optional(
     currency('Currency of all prices of the site; converted by exchangeRates. Default: of the scenario.'),
+  ),
+  jurisdictions: Type.Optional(
+    jurisdictions('Jurisdictions whose law holds at the site, like EU; for residency of jobs.'),
   ),
   grid,
   compute: Type.Optional(compute),
