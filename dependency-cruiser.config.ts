@@ -40,6 +40,7 @@ const rooms: Record<string, Doors> = {
     to: [...plans, 'scenario', 'bidding', 'rolling', 'feeds', 'ledger', 'access', 'report'],
     typesOf: ['store/', 'jobs/'],
   },
+  benchmark: { to: [...planning, 'scenario'] },
   console: { to: ['units'] },
   cli: { to: everything },
 };

@@ -20,6 +20,8 @@ export interface Positional {
   readonly description: string;
   /** One or more of it; only of the last. */
   readonly repeated?: boolean;
+  /** May be left out; only of the last. */
+  readonly optional?: boolean;
 }
 
 export interface Option {
@@ -91,7 +93,7 @@ function checkPositionals(command: Command, positionals: readonly string[]): voi
   if (positionals.length > expected.length && expected.at(-1)?.repeated !== true) {
     throw new UsageError(`unexpected argument "${positionals[expected.length]}"`);
   }
-  if (positionals.length < expected.length) {
+  if (positionals.length < expected.filter(({ optional }) => optional !== true).length) {
     const missing = expected.slice(positionals.length).map(({ name, description }) => `<${name}> (${description})`);
     throw new UsageError(`missing ${missing.join(' and ')}`);
   }
@@ -105,7 +107,10 @@ export function usageLine(command: Command): string {
   return `wattshift ${command.name}${positionals}${options.join('')}`;
 }
 
-const positionalForm = ({ name, repeated }: Positional): string => `<${name}>${repeated === true ? '...' : ''}`;
+export function positionalForm({ name, repeated, optional }: Positional): string {
+  const dots = repeated === true ? '...' : '';
+  return optional === true ? `[${name}${dots}]` : `<${name}>${dots}`;
+}
 
 function optionForm(name: string, option: Option): string {
   return option.valueName === undefined ? `--${name}` : `--${name} ${option.valueName}`;

@@ -1,5 +1,6 @@
 import { ENGINE_VERSION } from '../version.ts';
-import { type Command, commandHelp, parseArguments, twoColumns } from './arguments.ts';
+import { type Command, commandHelp, parseArguments, positionalForm, twoColumns } from './arguments.ts';
+import { benchCommand } from './bench-command.ts';
 import { checkCommand } from './check-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { type CommandIo, exitCodes, InputError, UsageError } from './io.ts';
@@ -8,7 +9,7 @@ import { planCommand } from './plan-command.ts';
 import { plain } from './text.ts';
 
 /** Every command there is, in the order in which help lists them. */
-export const commands: readonly Command[] = [planCommand, checkCommand, explainCommand];
+export const commands: readonly Command[] = [planCommand, checkCommand, explainCommand, benchCommand];
 
 /**
  * Runs one command line (without `node` and the file) and gives its exit code: 0 done, 1 the answer is no,
@@ -94,7 +95,7 @@ const EXIT_CODES = [
 
 function generalHelp(columns: number): string {
   const list = commands.map((command) => [
-    [command.name, ...command.positionals.map(({ name }) => `<${name}>`)].join(' '),
+    [command.name, ...command.positionals.map(positionalForm)].join(' '),
     command.summary,
   ]);
   const own = [

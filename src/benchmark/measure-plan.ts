@@ -1,0 +1,109 @@
+import type { SolverPool } from '../../solver/index.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import { formatProblems, readScenarioFile } from '../scenario/index.ts';
+import {
+  inputDigest,
+  makeProblem,
+  type PlanAndBasis,
+  planKeepingBasis,
+  type SchedulingProblem,
+} from '../scheduling/index.ts';
+import { verifyPlan } from '../verification/index.ts';
+import { type ProgramSize, planningTimes, type Run } from './figures.ts';
+import { recordingSolver, type SolveRecord } from './recording-solver.ts';
+
+/** A scenario that cannot be read: the message names every problem. */
+export class ScenarioUnreadable extends Error {
+  override readonly name = 'ScenarioUnreadable';
+}
+
+/** Puts the files of a plan where `wattshift plan --out` would; resolves when they are there. */
+export type WritePlan = (problem: SchedulingProblem, plan: PlanAndBasis['plan']) => Promise<void>;
+
+export interface Measured extends PlanAndBasis {
+  readonly run: Run;
+  readonly problem: SchedulingProblem;
+}
+
+/** Measures plans on one pool of solver threads. */
+export function makeMeasure(pool: SolverPool, writePlan: WritePlan) {
+  const recording = recordingSolver(pool);
+
+  /** From fleet to verified plan and its files; `read` is what reading the fleet took. */
+  async function plan(makeIt: () => SchedulingProblem, read: number): Promise<Measured> {
+    recording.take();
+    const start = performance.now();
+    const problem = makeIt();
+    const expectedInputDigest = inputDigest(problem);
+    const made = performance.now();
+    const planned = await planKeepingBasis(problem, { solver: recording.solver, savingsSplit: false });
+    const solved = performance.now();
+    const report = verifyPlan(problem, planned.plan, { expectedInputDigest });
+    const verified = performance.now();
+    await writePlan(problem, planned.plan);
+    const write = performance.now() - verified;
+
+    const stages = planningTimes(planned.plan.timings);
+    const answer = verified - start;
+    const total = read + answer + write;
+    const times = {
+      read,
+      problem: made - start,
+      ...stages,
+      // What the planner's own clock does not see is next to nothing, and counted so that the stages add up.
+      rest: stages.rest + (solved - made - planned.plan.timings.totalMilliseconds),
+      verify: verified - solved,
+      write,
+      answer,
+      total,
+      allButSolve: total - stages.solve,
+    };
+    const { status, certifiedGap, objective, costLines, brokenPromises, planDigest } = planned.plan;
+    const outcome = {
+      status,
+      certifiedGap,
+      objective,
+      gapScale: costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 1),
+      brokenPromises: brokenPromises.length,
+      violations: report.violations.length,
+      planDigest,
+      ...effortOf(recording.take()),
+    };
+    return { ...planned, problem, run: { times, outcome } };
+  }
+
+  return {
+    plan,
+    async planFile(file: string): Promise<Measured> {
+      const from = performance.now();
+      const fleet = await readFleet(file);
+      const read = performance.now() - from;
+      return plan(() => makeProblem(fleet), read);
+    },
+    /** Milliseconds of a plan with its savings split, which is two solves more. */
+    async planSplitMilliseconds(problem: SchedulingProblem): Promise<number> {
+      const { plan: split } = await planKeepingBasis(problem, { solver: pool, savingsSplit: true });
+      return split.timings.totalMilliseconds;
+    },
+  };
+}
+
+export type Measure = ReturnType<typeof makeMeasure>;
+
+export async function readFleet(file: string): Promise<Fleet> {
+  const result = await readScenarioFile(file);
+  if (result.kind === 'ok') return result.fleet;
+  throw new ScenarioUnreadable(formatProblems(result.problems));
+}
+
+function effortOf(records: readonly SolveRecord[]) {
+  const largest = records.reduce<ProgramSize | null>(
+    (most, { program }) => (most === null || program.columns > most.columns ? program : most),
+    null,
+  );
+  return {
+    program: largest,
+    solves: records.length,
+    iterations: records.reduce((sum, { iterations }) => sum + iterations, 0),
+  };
+}
