@@ -1,10 +1,14 @@
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
+import type { Fleet } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import { type JobPlace, jobPlaces, jobWindow } from '../job-window.ts';
+import { contiguousRuns, maySkipHorizon } from '../contiguous-run.ts';
+import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
+import { type FreeCapacity, freeUnits, hasRoomForRun, makeFreeCapacity, type Room, takeRoom } from './free-capacity.ts';
 
 /**
- * Today's way with jobs: in the order of their arrival, each at once, at full width, at its fastest
- * operating point, at the site that finishes it first, within free units and free supply. No price is looked at.
+ * Today's way with jobs: in the order of their arrival, each at once, at full width, at its fastest operating point,
+ * at the site that finishes it first, within free units, free supply and free links. A contiguous job waits for the
+ * first start at which all of its run has room. No price is looked at.
  */
 export interface FirstComeRun {
   readonly job: ComputeJob;
@@ -13,6 +17,8 @@ export interface FirstComeRun {
   readonly speed: number;
   readonly firstSlot: number;
   readonly activeUnits: readonly number[];
+  /** Units that it holds beside the active ones: a contiguous job, in slots that it fills in part. */
+  readonly heldUnits: readonly number[];
   readonly leftoverUnitHours: number;
   readonly unservedUnitHours: number;
 }
@@ -21,104 +27,123 @@ export interface FirstCome {
   readonly runs: readonly FirstComeRun[];
   /** IT power of jobs above the idle floor, by site and slot. */
   readonly jobPowerKw: ReadonlyMap<string, Float64Array>;
+  /** What every link carries for the jobs. */
+  readonly links: readonly LinkFlows[];
+  /** Power that received data draw at the supply, by receiving site and slot; only sites that links lead to. */
+  readonly transferKw: ReadonlyMap<string, Float64Array>;
 }
 
 export function firstComeFirstServed(fleet: Fleet): FirstCome {
   const free = makeFreeCapacity(fleet);
+  const jobPowerKw = new Map(fleet.sites.map(({ id }) => [id, new Float64Array(fleet.timeline.slotCount)]));
   const order = [...fleet.jobs].sort((a, b) => a.earliestStart - b.earliestStart || (a.id < b.id ? -1 : 1));
   const runs = order.map((job) => {
-    const trials = jobPlaces(job, fleet.sites).map((place) => tryPlace(fleet, free, job, place));
-    const best = trials.reduce((a, b) => (finishesEarlier(b, a) ? b : a));
-    free.take(best);
-    const { place: _, doneUnitHours: _done, extraKwPerUnit: _extra, ...run } = best;
+    const trials = placesInOrder(job, fleet).map((place) => tryPlace(fleet, free, job, place));
+    const { run, room, extraKwPerUnit } = trials.reduce((a, b) => (finishesEarlier(b, a) ? b : a));
+    takeRoom(room, run.firstSlot, run.activeUnits, run.heldUnits);
+    const powerKw = jobPowerKw.get(run.site);
+    run.activeUnits.forEach((units, k) => {
+      if (powerKw !== undefined) powerKw[run.firstSlot + k] += units * extraKwPerUnit;
+    });
     return run;
   });
-  return { runs, jobPowerKw: free.jobPowerKw };
+  const links = linkFlowsOf(
+    fleet,
+    runs.map((run) => ({ job: run.job.id, allocations: [run] })),
+  );
+  return { runs, jobPowerKw, links, transferKw: transferPower(fleet, links) };
 }
 
-interface Trial extends FirstComeRun {
-  readonly place: JobPlace;
-  readonly doneUnitHours: number;
-  readonly extraKwPerUnit: number;
-}
-
-interface FreeCapacity {
-  /** Units that may still start at a place in a slot, by machines and by supply. */
-  units(place: JobPlace, slot: number, extraKwPerUnit: number): number;
-  take(trial: Trial): void;
-  readonly jobPowerKw: ReadonlyMap<string, Float64Array>;
-}
-
-function makeFreeCapacity(fleet: Fleet): FreeCapacity {
-  const unitsTaken = new Map<string, Float64Array>();
-  const jobPowerKw = new Map<string, Float64Array>();
-  const supplyKw = new Map<string, Float64Array>();
-  const poolKey = (site: Site, pool: string) => JSON.stringify([site.id, pool]);
-  for (const site of fleet.sites) {
-    jobPowerKw.set(site.id, new Float64Array(fleet.timeline.slotCount));
-    supplyKw.set(site.id, supplyForJobs(site));
-    for (const pool of site.compute.pools) {
-      unitsTaken.set(poolKey(site, pool.id), new Float64Array(fleet.timeline.slotCount));
-    }
+function transferPower(fleet: Fleet, flows: readonly LinkFlows[]): Map<string, Float64Array> {
+  const powerKw = new Map<string, Float64Array>();
+  for (const { from, to, gigabytesPerHour } of flows) {
+    const link = fleet.links.find((each) => each.from === from && each.to === to);
+    const sum = powerKw.get(to) ?? new Float64Array(fleet.timeline.slotCount);
+    powerKw.set(
+      to,
+      sum.map((kw, t) => kw + gigabytesPerHour[t] * (link?.energyKwhPerGigabyte ?? 0)),
+    );
   }
-  const of = (map: Map<string, Float64Array>, key: string) => map.get(key) ?? new Float64Array(0);
-  return {
-    jobPowerKw,
-    units({ site, pool }, slot, extraKwPerUnit) {
-      const machines = pool.unitsAvailable[slot] - of(unitsTaken, poolKey(site, pool.id))[slot];
-      const power = of(supplyKw, site.id)[slot] - of(jobPowerKw, site.id)[slot];
-      return Math.max(0, extraKwPerUnit > 0 ? Math.min(machines, power / extraKwPerUnit) : machines);
-    },
-    take({ place, firstSlot, activeUnits, extraKwPerUnit }) {
-      activeUnits.forEach((units, k) => {
-        of(unitsTaken, poolKey(place.site, place.pool.id))[firstSlot + k] += units;
-        of(jobPowerKw, place.site.id)[firstSlot + k] += units * extraKwPerUnit;
-      });
-    },
-  };
+  return powerKw;
 }
 
-/** IT power that import and own sources leave to jobs, beyond base load and idle machines. */
-function supplyForJobs(site: Site): Float64Array {
-  const { compute, grid, renewables } = site;
-  return grid.importLimitKw.map((importLimitKw, t) => {
-    const ownKw = renewables.reduce((sum, source) => sum + source.availableKw[t], 0);
-    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
-    return (importLimitKw + ownKw) / (1 + compute.overheadFraction) - compute.baseLoadKw[t] - idleKw;
-  });
+/** Among places that finish it alike the first counts: where its data lie, then by name. */
+function placesInOrder(job: ComputeJob, fleet: Fleet): JobPlace[] {
+  const isAway = ({ site }: JobPlace) => (job.data === null || job.data.site === site.id ? 0 : 1);
+  return jobPlaces(job, fleet.sites).sort((a, b) => isAway(a) - isAway(b) || (a.site.id < b.site.id ? -1 : 1));
+}
+
+interface Trial {
+  readonly run: FirstComeRun;
+  readonly room: Room;
+  readonly extraKwPerUnit: number;
+  /** Unit-hours that run, be it past the horizon, and when they are done: a moment, or one past the last slot. */
+  readonly startedUnitHours: number;
+  readonly doneAt: number;
+}
+
+function finishesEarlier(a: Trial, b: Trial): boolean {
+  if (a.startedUnitHours !== b.startedUnitHours) return a.startedUnitHours > b.startedUnitHours;
+  return a.doneAt < b.doneAt;
 }
 
 function tryPlace(fleet: Fleet, free: FreeCapacity, job: ComputeJob, place: JobPlace): Trial {
-  const { timeline } = fleet;
-  const point = place.pool.operatingPoints[place.pool.operatingPoints.length - 1];
-  const extraKwPerUnit = point.kwPerUnit - place.pool.idleKwPerUnit;
-  const window = jobWindow(job, timeline, point.speed);
+  const { site, pool } = place;
+  const point = pool.operatingPoints[pool.operatingPoints.length - 1];
+  const room = free.roomOf(job, place, point);
+  const at = { job, site: site.id, operatingPoint: point.id, speed: point.speed };
+  const { run, ...finish } =
+    job.shape === 'contiguous' ? runOnce(fleet, job, room, point.speed) : runAtOnce(fleet, job, room, point.speed);
+  return { run: { ...at, ...run }, room, extraKwPerUnit: point.kwPerUnit - pool.idleKwPerUnit, ...finish };
+}
+
+interface Attempt extends Pick<Trial, 'startedUnitHours' | 'doneAt'> {
+  readonly run: Omit<FirstComeRun, 'job' | 'site' | 'operatingPoint' | 'speed'>;
+}
+
+/** As wide as there is room in each slot from the first on. */
+function runAtOnce({ timeline }: Fleet, job: ComputeJob, room: Room, speed: number): Attempt {
+  const window = jobWindow(job, timeline, speed);
   const activeUnits: number[] = [];
   let remaining: number = job.work;
   for (let t = window.firstSlot; t < window.endSlot && remaining > 0; t += 1) {
     const width = job.maximumUnits * window.shareInside[t - window.firstSlot];
-    const enough = remaining / (timeline.hours[t] * point.speed);
-    const units = Math.min(width, enough, free.units(place, t, extraKwPerUnit));
+    const enough = remaining / (timeline.hours[t] * speed);
+    const units = Math.min(width, enough, freeUnits(room, t));
     activeUnits.push(units);
-    remaining = enough <= units ? 0 : remaining - units * timeline.hours[t] * point.speed;
+    remaining = enough <= units ? 0 : remaining - units * timeline.hours[t] * speed;
   }
   const leftoverUnitHours = Math.min(remaining, window.leftoverUnitHours);
+  const unservedUnitHours = remaining - leftoverUnitHours;
   return {
-    job,
-    place,
-    extraKwPerUnit,
-    site: place.site.id,
-    operatingPoint: point.id,
-    speed: point.speed,
-    firstSlot: window.firstSlot,
-    activeUnits,
-    doneUnitHours: job.work - remaining,
-    leftoverUnitHours,
-    unservedUnitHours: remaining - leftoverUnitHours,
+    run: { firstSlot: window.firstSlot, activeUnits, heldUnits: [], leftoverUnitHours, unservedUnitHours },
+    startedUnitHours: job.work - remaining,
+    doneAt: window.firstSlot + activeUnits.length,
   };
 }
 
-function finishesEarlier(a: Trial, b: Trial): boolean {
-  if (a.doneUnitHours !== b.doneUnitHours) return a.doneUnitHours > b.doneUnitHours;
-  return a.firstSlot + a.activeUnits.length < b.firstSlot + b.activeUnits.length;
+/** From the first start on at which the whole run has room; without one the whole job is left over, or not done. */
+function runOnce({ sites, timeline }: Fleet, job: ComputeJob, room: Room, speed: number): Attempt {
+  const units = job.maximumUnits;
+  const run = contiguousRuns(job, timeline, speed).find((each) => hasRoomForRun(room, units, each));
+  if (run === undefined) {
+    const skips = maySkipHorizon(job, timeline, largestSpeed(jobPlaces(job, sites)));
+    const rest = { leftoverUnitHours: skips ? job.work : 0, unservedUnitHours: skips ? 0 : job.work };
+    return {
+      run: { firstSlot: 0, activeUnits: [], heldUnits: [], ...rest },
+      startedUnitHours: 0,
+      doneAt: Number.POSITIVE_INFINITY,
+    };
+  }
+  return {
+    run: {
+      firstSlot: run.firstSlot,
+      activeUnits: Array.from(run.shareBusy, (share) => units * share),
+      heldUnits: Array.from(run.shareBusy, (share) => units * (1 - share)),
+      leftoverUnitHours: job.work * (1 - run.shareDone),
+      unservedUnitHours: 0,
+    },
+    startedUnitHours: job.work,
+    doneAt: run.endsAt,
+  };
 }

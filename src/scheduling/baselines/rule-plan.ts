@@ -25,7 +25,7 @@ export function rulePlan(fleet: Fleet, firstCome: FirstCome, storageRule: Storag
   });
   const bill = billFlows(fleet, {
     sites: sites.map((site) => site.flows),
-    links: [],
+    links: firstCome.links,
     jobs: jobs.map(({ id, ...rest }) => ({ job: id, ...rest })),
   });
   const brokenPromises = [

@@ -1,4 +1,5 @@
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { LinkFlows } from '../../billing/index.ts';
+import type { ComputePool, Fleet, Site } from '../../domain/fleet.ts';
 import type { PlanSeries, Setpoint } from '../../domain/plan.ts';
 import type { FirstCome } from './first-come.ts';
 import type { StoragePath } from './rule-based-storage.ts';
@@ -15,15 +16,17 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
   const itKw = jobsKw.map((jobs, t) => jobs + idleKw[t] + compute.baseLoadKw[t]);
   const pools = compute.pools.map((pool) => {
     const units = new Float64Array(slotCount);
+    const held = new Float64Array(slotCount);
     const power = pool.unitsAvailable.map((available) => available * pool.idleKwPerUnit);
     for (const run of firstCome.runs.filter(({ job, site: at }) => at === id && job.pool === pool.id)) {
       const point = pool.operatingPoints.find((candidate) => candidate.id === run.operatingPoint);
       run.activeUnits.forEach((value, k) => {
         units[run.firstSlot + k] += value;
+        held[run.firstSlot + k] += run.heldUnits[k] ?? 0;
         power[run.firstSlot + k] += value * ((point?.kwPerUnit ?? 0) - pool.idleKwPerUnit);
       });
     }
-    return { pool, units, power };
+    return { pool, units, held: mayHold(fleet, site, pool) ? held : null, power };
   });
   return {
     loadKw: itKw.map((kw) => kw * (1 + compute.overheadFraction)),
@@ -32,10 +35,15 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
       const list: PlanSeries[] = [
         { site: id, name: 'baseLoad', component: null, unit: 'kW', values: [...compute.baseLoadKw] },
         { site: id, name: 'distributionOverhead', component: null, unit: 'kW', values: [...overhead] },
-        ...pools.flatMap(({ pool, units, power }): PlanSeries[] => [
-          { site: id, name: 'poolBusyUnits', component: pool.id, unit: 'units', values: [...units] },
-          { site: id, name: 'poolPower', component: pool.id, unit: 'kW', values: [...power] },
-        ]),
+        ...pools.flatMap(({ pool, units, held, power }): PlanSeries[] => {
+          const at = { site: id, component: pool.id };
+          const series: PlanSeries[] = [
+            { ...at, name: 'poolBusyUnits', unit: 'units', values: [...units] },
+            { ...at, name: 'poolPower', unit: 'kW', values: [...power] },
+          ];
+          if (held !== null) series.push({ ...at, name: 'poolHeldUnits', unit: 'units', values: [...held] });
+          return series;
+        }),
       ];
       if (compute.baseLoadShedPricePerKwh !== null) {
         list.push({ site: id, name: 'baseLoadShed', component: null, unit: 'kW', values: [...shedKw] });
@@ -43,6 +51,23 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
       return list;
     },
   };
+}
+
+/** Where contiguous jobs may run, a plan says what they hold. */
+function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
+  return fleet.jobs.some((job) => job.shape === 'contiguous' && job.pool === pool.id && job.sites.includes(site.id));
+}
+
+export function linkSeries(site: Site, links: readonly LinkFlows[]): PlanSeries[] {
+  return links
+    .filter(({ to }) => to === site.id)
+    .map(({ to, from, gigabytesPerHour }) => ({
+      site: to,
+      name: 'linkTransfer',
+      component: from,
+      unit: 'GB/h',
+      values: [...gigabytesPerHour],
+    }));
 }
 
 export function gridSeries(site: Site, importKw: Float64Array, exportKw: Float64Array): PlanSeries[] {

@@ -2,7 +2,7 @@ import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
 import type { FirstCome } from './first-come.ts';
 import { idleStorage, ruleBasedStorage, type StoragePath } from './rule-based-storage.ts';
 import { brokenBySite } from './rule-promises.ts';
-import { gridSeries, renewableSeries, setpointsOf, sitePower, storageSeries } from './rule-series.ts';
+import { gridSeries, linkSeries, renewableSeries, setpointsOf, sitePower, storageSeries } from './rule-series.ts';
 
 export type StorageRule = 'idle' | 'ruleBased';
 
@@ -11,8 +11,9 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
   const { timeline } = fleet;
   const jobsKw = firstCome.jobPowerKw.get(site.id) ?? new Float64Array(timeline.slotCount);
   const power = sitePower(fleet, site, firstCome, jobsKw);
+  const transferKw = firstCome.transferKw.get(site.id);
   const availableKw = jobsKw.map((_, t) => site.renewables.reduce((sum, source) => sum + source.availableKw[t], 0));
-  let netLoadKw = power.loadKw.map((load, t) => load - availableKw[t]);
+  let netLoadKw = power.loadKw.map((load, t) => load + (transferKw?.[t] ?? 0) - availableKw[t]);
   const paths: StoragePath[] = [];
   for (const battery of site.batteries) {
     const path =
@@ -50,6 +51,7 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
       ...power.series(shedKw),
       ...gridSeries(site, importKw, exportKw),
       ...renewableSeries(site, availableKw, curtailedKw),
+      ...linkSeries(site, firstCome.links),
       ...paths.flatMap((path) => storageSeries(site, path)),
     ],
     setpoints: setpointsOf(site, { importKw, exportKw, availableKw, curtailedKw, paths }),
