@@ -1,0 +1,165 @@
+import { quote } from '../../tables/index.ts';
+import { formatUtc, MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
+import { GRAMS_PER_KWH_OF, priceUnit } from '../../units/series-units.ts';
+import type { SeriesDescription } from './description.ts';
+import type { Grid } from './grid.ts';
+
+type Described = Omit<SeriesDescription, 'notes'>;
+
+/** What looks wrong about a series that could be read: doubts, not refusals. `local`: some times have no offset. */
+export function notesOn(description: Described, grid: Grid, local: boolean): string[] {
+  return [
+    ...description.files.flatMap(({ column }) => unitNotes(column, description)),
+    ...description.files.flatMap(({ timeColumn }) => clockNotes(timeColumn, description, local)),
+    ...doubledHourNotes(description),
+    ...springNotes(description, local),
+    ...sizeNotes(description),
+    ...zeroNotes(description, grid),
+    ...sameNotes(description),
+  ].filter((note, index, all) => all.indexOf(note) === index);
+}
+
+const SYMBOLS: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' };
+
+function unitNotes(column: string, { quantity, unit }: Described): string[] {
+  const says = `the header ${quote(column)} says`;
+  if (quantity === 'carbon') {
+    const named = carbonUnitIn(column);
+    return named === null || named === unit ? [] : [`${says} ${named}, --unit says ${unit}`];
+  }
+  const given = priceUnit(unit);
+  if (given === null) return [];
+  const currencies = currenciesIn(column);
+  const energy = /([kMG]Wh)/i.exec(column)?.[1];
+  return [
+    ...(currencies.length === 0 || currencies.includes(given.currency)
+      ? []
+      : [`${says} ${currencies.join(', ')}, --unit says ${given.currency}`]),
+    ...(energy === undefined || energy.toLowerCase() === given.energy.toLowerCase()
+      ? []
+      : [`${says} ${energy}, --unit says ${given.energy}`]),
+  ];
+}
+
+function currenciesIn(column: string): string[] {
+  const known = new Set(Intl.supportedValuesOf('currency'));
+  const codes = (column.match(/[A-Z]{3}/g) ?? []).filter((word) => known.has(word));
+  const symbols = Object.entries(SYMBOLS).flatMap(([symbol, code]) => (column.includes(symbol) ? [code] : []));
+  return [...codes, ...symbols];
+}
+
+/** The unit of carbon intensity that a header names, in the words of --unit. */
+function carbonUnitIn(column: string): string | null {
+  const match = /(?<![A-Za-z])(k?g|t|lb)s?\s*(?:CO[2₂](?:-?eq?)?)?\s*(?:\/|per\s)\s*([kM]Wh)/i.exec(column);
+  if (match === null) return null;
+  const [, mass, energy] = match;
+  const named = `${mass.toLowerCase()}/${energy.slice(0, 1).toLowerCase() === 'k' ? 'kWh' : 'MWh'}`;
+  return Object.hasOwn(GRAMS_PER_KWH_OF, named) ? named : null;
+}
+
+const CLOCKS_OF_UTC = new Set(['UTC', 'GMT', 'Etc/UTC', 'Etc/GMT', 'Zulu', 'Universal', 'Etc/Universal', 'Etc/Zulu']);
+
+function clockNotes(timeColumn: string, { timeZone, stamp }: Described, local: boolean): string[] {
+  const says = `the header ${quote(timeColumn)} says`;
+  const isUtc = timeZone !== null && CLOCKS_OF_UTC.has(timeZone);
+  const saysUtc = /(?<![a-z])(utc|gmt)(?![a-z])/i.test(timeColumn);
+  return [
+    ...(local && saysUtc && !isUtc ? [`${says} UTC, --zone says ${timeZone}`] : []),
+    ...(local && isUtc && /(?<![a-z])local(?![a-z])/i.test(timeColumn)
+      ? [`${says} local, --zone says ${timeZone}`]
+      : []),
+    ...(stamp === 'start' && /(?<![a-z])(end|ending)(?![a-z])/i.test(timeColumn)
+      ? [`${says} end, --stamp says start`]
+      : []),
+    ...(stamp === 'end' && /(?<![a-z])(start|begin|beginning)(?![a-z])/i.test(timeColumn)
+      ? [`${says} start, --stamp says end`]
+      : []),
+  ];
+}
+
+const doubledHourNotes = ({ gaps, timeZone }: Described): string[] =>
+  gaps.flatMap(({ start, end, doubledHour }) =>
+    doubledHour
+      ? [
+          `the clock of ${timeZone} showed ${start} to ${end} (UTC) as it had shown the time before, and the file has rows for one of the two only: taken as the first, the second is a gap`,
+        ]
+      : [],
+  );
+
+/** A clock that is said never to jump, and lacks one hour in a spring night: perhaps it does. */
+function springNotes({ gaps, timeZone, resolutionMinutes }: Described, local: boolean): string[] {
+  if (!local || timeZone === null || !CLOCKS_OF_UTC.has(timeZone)) return [];
+  return gaps.flatMap(({ start, intervalCount }) => {
+    const at = new Date(start);
+    const hour = intervalCount * resolutionMinutes === 60;
+    const spring = [2, 3].includes(at.getUTCMonth()) || [8, 9].includes(at.getUTCMonth());
+    const isNight = at.getUTCDay() === 0 && at.getUTCHours() <= 3;
+    return hour && spring && isNight
+      ? [
+          `one hour is missing in the night of Sunday ${start.slice(0, 10)}: a clock with summer time? Then --zone is not UTC`,
+        ]
+      : [];
+  });
+}
+
+/** Currencies of which one buys a kWh or so, in means of wholesale prices. */
+const LARGE_CURRENCIES = new Set(['EUR', 'USD', 'GBP', 'CHF', 'AUD', 'CAD', 'NZD', 'SGD']);
+
+function sizeNotes({ quantity, unit, mean, least }: Described): string[] {
+  if (mean === null) return [];
+  const size = `the mean is ${rounded(mean)} ${unit}`;
+  if (quantity === 'carbon') {
+    const grams = mean * GRAMS_PER_KWH_OF[unit];
+    return [
+      ...(grams > 2000 || grams < 1
+        ? [`${size}, ${rounded(grams)} g/kWh: no grid is known to be so; another --unit?`]
+        : []),
+      ...(least !== null && least.value < 0 ? ['some values are below zero, as only a marginal intensity may be'] : []),
+    ];
+  }
+  const given = priceUnit(unit);
+  if (given === null || !LARGE_CURRENCIES.has(given.currency)) return [];
+  const perKwh = Math.abs(mean) / given.kwh;
+  return perKwh > 3 || perKwh < 0.0005 ? [`${size}, ${rounded(mean / given.kwh)} per kWh: another --unit?`] : [];
+}
+
+const LONG_RUN_HOURS = 6;
+const MOST_SHOWN = 3;
+
+function zeroNotes({ longestZeroRun, resolutionMinutes, mean, unit }: Described, grid: Grid): string[] {
+  if (longestZeroRun === null) return [];
+  const hours = (longestZeroRun.intervalCount * resolutionMinutes) / 60;
+  const run =
+    hours >= LONG_RUN_HOURS
+      ? [`exactly 0 for ${rounded(hours)} hours from ${longestZeroRun.start}: perhaps missing values written as 0`]
+      : [];
+  const lone = loneZeros(grid, Math.abs(mean ?? 0));
+  const shown = lone.slice(0, MOST_SHOWN).map((index) => {
+    const [before, after] = [grid.values[index - 1], grid.values[index + 1]];
+    return `exactly 0 at ${formatUtc(grid.start + index * grid.stepMilliseconds)}, between ${before} and ${after} ${unit}: perhaps a missing value written as 0`;
+  });
+  const more = lone.length - shown.length;
+  return [...run, ...shown, ...(more > 0 ? [`${more} more zeros between values far from 0`] : [])];
+}
+
+/** Zeros between neighbours that are far from zero. */
+function loneZeros({ values }: Grid, mean: number): number[] {
+  const far = (value: number) => Math.abs(value) > mean / 4;
+  return [...values.keys()].filter(
+    (index) => values[index] === 0 && index > 0 && far(values[index - 1]) && far(values[index + 1] ?? Number.NaN),
+  );
+}
+
+const STUCK_MILLISECONDS = 24 * MILLISECONDS_PER_HOUR;
+
+function sameNotes({ longestSameRun, resolutionMinutes, unit }: Described): string[] {
+  if (longestSameRun === null) return [];
+  const { value, start, intervalCount } = longestSameRun;
+  const milliseconds = intervalCount * resolutionMinutes * 60_000;
+  if (milliseconds < STUCK_MILLISECONDS) return [];
+  return [
+    `${value} ${unit} for ${rounded(milliseconds / MILLISECONDS_PER_HOUR)} hours on end from ${start}: a value that is stuck?`,
+  ];
+}
+
+const rounded = (value: number): string => String(Number(value.toPrecision(4)));
