@@ -1,9 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Bill, billFlows, costLineKey, type FleetFlows, type SiteFlows } from '../../src/billing/index.ts';
+import { type Bill, billFlows, costLineKey, type FleetFlows, type SlotValues } from '../../src/billing/index.ts';
 import type { Fleet, MeteringInterval, Site } from '../../src/domain/fleet.ts';
 import { makeTimeline, type SlotSeries } from '../../src/time/timeline.ts';
 import { handFleet } from '../support/hand-fleet.ts';
+
+const [batch, tail, train] = handFleet.jobs;
+
+/** The fleet made by hand, with a link between its sites and a job that runs without a pause and may be late. */
+const fleetWithLink: Fleet = {
+  ...handFleet,
+  links: [
+    {
+      from: 'north',
+      to: 'south',
+      capacityGigabytesPerHour: Float64Array.of(9, 9, 9, 9),
+      latencyMilliseconds: 5,
+      pricePerGigabyte: 0.3,
+      energyKwhPerGigabyte: 0.1,
+    },
+  ],
+  jobs: [batch, tail, train, { ...batch, id: 'whole', shape: 'contiguous' }],
+};
 
 /** Every slot in two halves, with the same power and price in both. */
 const twice = (values: readonly number[] | SlotSeries) => [...values].flatMap((value) => [value, value]);
@@ -45,7 +63,11 @@ function splitFleet(fleet: Fleet): Fleet {
   const halves = Array.from({ length: 2 * slotCount + 1 }, (_, k) =>
     k % 2 === 0 ? edges[k / 2] : (edges[(k - 1) / 2] + edges[(k + 1) / 2]) / 2,
   );
-  return { ...fleet, timeline: makeTimeline(halves), sites: fleet.sites.map(splitSite) };
+  const links = fleet.links.map((link) => ({
+    ...link,
+    capacityGigabytesPerHour: twiceSeries(link.capacityGigabytesPerHour),
+  }));
+  return { ...fleet, timeline: makeTimeline(halves), sites: fleet.sites.map(splitSite), links };
 }
 
 function splitFlows({ sites, links, jobs }: FleetFlows): FleetFlows {
@@ -100,8 +122,8 @@ const jobRun = (job: string, site: string) =>
 
 const anyFlows: fc.Arbitrary<FleetFlows> = fc.record({
   sites: fc.tuple(siteFlows('north'), siteFlows('south')),
-  links: fc.tuple(),
-  jobs: fc.tuple(jobRun('batch', 'north'), jobRun('tail', 'south'), jobRun('train', 'south')),
+  links: fc.tuple(fc.record({ from: fc.constant('north'), to: fc.constant('south'), gigabytesPerHour: slots(9) })),
+  jobs: fc.tuple(jobRun('batch', 'north'), jobRun('tail', 'south'), jobRun('train', 'south'), jobRun('whole', 'north')),
 });
 
 function amounts(bill: Bill): ReadonlyMap<string, number> {
@@ -110,10 +132,10 @@ function amounts(bill: Bill): ReadonlyMap<string, number> {
 
 describe('slots split in two', () => {
   test('give the same bill, line by line', () => {
-    const split = splitFleet(handFleet);
+    const split = splitFleet(fleetWithLink);
     fc.assert(
       fc.property(anyFlows, (flows) => {
-        const whole = billFlows(handFleet, flows);
+        const whole = billFlows(fleetWithLink, flows);
         const halved = billFlows(split, splitFlows(flows));
         const found = amounts(halved);
         for (const [key, amount] of amounts(whole)) expect(found.get(key), key).toBeCloseTo(amount, 8);
@@ -129,13 +151,20 @@ describe('slots split in two', () => {
     const step = fc.double({ min: -1e-4, max: 1e-4, noNaN: true });
     fc.assert(
       fc.property(anyFlows, step, (flows, by) => {
-        const before = billFlows(handFleet, flows);
-        const importKw = (site: SiteFlows) => Array.from(site.importKw, (kw, t) => (t % 2 === 0 ? kw + by : kw - by));
-        const shifted = { ...flows, sites: flows.sites.map((site) => ({ ...site, importKw: importKw(site) })) };
-        const after = amounts(billFlows(handFleet, shifted));
+        const before = billFlows(fleetWithLink, flows);
+        const moved = (values: SlotValues) => Array.from(values, (value, t) => (t % 2 === 0 ? value + by : value - by));
+        const shifted = {
+          sites: flows.sites.map((site) => ({ ...site, importKw: moved(site.importKw) })),
+          links: flows.links.map((link) => ({ ...link, gigabytesPerHour: moved(link.gigabytesPerHour) })),
+          jobs: flows.jobs.map((run) => ({
+            ...run,
+            allocations: run.allocations.map((each) => ({ ...each, activeUnits: moved(each.activeUnits) })),
+          })),
+        };
+        const after = amounts(billFlows(fleetWithLink, shifted));
         for (const line of before.lines) {
-          const moved = Math.abs((after.get(costLineKey(line)) ?? Number.NaN) - line.amount);
-          expect(moved).toBeLessThanOrEqual(Math.abs(by) * line.moneyPerUnit + 1e-9);
+          const difference = Math.abs((after.get(costLineKey(line)) ?? Number.NaN) - line.amount);
+          expect(difference).toBeLessThanOrEqual(Math.abs(by) * line.moneyPerUnit + 1e-9);
         }
       }),
     );

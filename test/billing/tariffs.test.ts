@@ -4,6 +4,7 @@ import type { Fleet, GridConnection, Site } from '../../src/domain/fleet.ts';
 import type { CostLineName } from '../../src/domain/plan.ts';
 import { kw } from '../../src/units/index.ts';
 import { handFleet } from '../support/hand-fleet.ts';
+import { placesFleet } from '../support/hand-places.ts';
 import { handCostLines, handPlan, the } from '../support/hand-plan.ts';
 
 /** Slots of 30, 30, 60 and 60 minutes; the north site alone, without jobs. */
@@ -67,10 +68,12 @@ describe('the whole bill', () => {
     expect(bill.emissions).toMatchObject({ marginalKg: null, marketKg: null });
   });
 
-  test('wants flows for every site, battery and job of the fleet', () => {
+  test('wants flows for every site, battery, link and job of the fleet', () => {
     expect(() => billFlows(handFleet, { sites: [], links: [], jobs: [] })).toThrow('site north');
     const sites = handFleet.sites.map(({ id }) => ({ ...flowsOf({}).sites[0], site: id }));
     expect(() => billFlows(handFleet, { sites, links: [], jobs: [] })).toThrow('battery store of site north');
+    const nothing = { links: [], jobs: [] };
+    expect(() => billFlows({ ...placesFleet, sites: [] }, { sites: [], ...nothing })).toThrow('link from east to west');
     expect(() => billFlows({ ...handFleet, sites: [] }, { sites: [], links: [], jobs: [] })).toThrow('job batch');
   });
 });

@@ -298,12 +298,15 @@ export const handPlan: Plan = {
 /** The same with every property writable, to plant a fault in a copy. */
 export type Draft<Value> = { -readonly [Key in keyof Value]: Draft<Value[Key]> };
 
-/** A copy of the plan with an edit made to it. */
-export function editedPlan(edit: (draft: Draft<Plan>) => void): Plan {
-  const draft: Draft<Plan> = structuredClone(handPlan) as Draft<Plan>;
+/** A copy of a plan with an edit made to it. */
+export function edited(plan: Plan, edit: (draft: Draft<Plan>) => void): Plan {
+  const draft: Draft<Plan> = structuredClone(plan) as Draft<Plan>;
   edit(draft);
   return draft;
 }
+
+/** A copy of the plan of this file with an edit made to it. */
+export const editedPlan = (edit: (draft: Draft<Plan>) => void): Plan => edited(handPlan, edit);
 
 /** The only entry that fits; a test that edits nothing would prove nothing, so nothing found is an error. */
 export function the<Entry>(entries: readonly Entry[], fits: (entry: Entry) => boolean): Entry {

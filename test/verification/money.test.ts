@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { expectFound, lineOf } from '../support/planted-fault.ts';
+import type { Plan } from '../../src/domain/plan.ts';
+import { type Draft, the } from '../support/hand-plan.ts';
+import { expectFound, expectFoundInPlaces, lineOf } from '../support/planted-fault.ts';
 
 describe('faults of money', () => {
   test('a cost line tampered with, and the objective, gap and savings with it', () => {
@@ -94,6 +96,41 @@ describe('faults of money', () => {
     expectFound((draft) => {
       if (draft.baselines !== null) draft.baselines.ruleBasedStorage.costLines[0].amount += 1;
     }, 'baseline');
+  });
+
+  test('a baseline that does not pay for the data that it receives', () => {
+    const found = expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const { costLines } = draft.baselines.firstComeFirstServed;
+      const [energy, data] = costLines;
+      costLines.splice(0, 2, { ...energy, amount: energy.amount + data.amount });
+    }, 'baseline');
+    expect(found).toEqual([expect.objectContaining({ site: 'west', found: 0, limit: 16.5 })]);
+  });
+
+  test('a baseline that receives data from nowhere, or whose series is left out', () => {
+    expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const [east] = draft.baselines.ruleBasedStorage.sites;
+      the(east.series, ({ name }) => name === 'linkTransfer').component = 'depot';
+    }, 'baseline');
+    expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const [east] = draft.baselines.ruleBasedStorage.sites;
+      east.series = east.series.filter(({ name }) => name !== 'linkTransfer');
+    }, 'baseline');
+  });
+
+  test('a baseline over a link’s capacity, unless it says that it breaks physics', () => {
+    const overfull = (sound: boolean) => (draft: Draft<Plan>) => {
+      if (draft.baselines === null) return;
+      const baseline = draft.baselines.firstComeFirstServed;
+      the(baseline.sites[1].series, ({ name }) => name === 'linkTransfer').values = [26, 18, 0, 4];
+      baseline.physicallySound = sound;
+    };
+    const [found] = expectFoundInPlaces(overfull(true), 'baseline');
+    expect(found).toMatchObject({ site: 'west', slot: 0, found: 26, limit: 20 });
+    expectFoundInPlaces(overfull(false));
   });
 
   test('savings made larger', () => {

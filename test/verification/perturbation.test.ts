@@ -3,6 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../src/domain/plan.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from '../support/hand-fleet.ts';
+import { placesProblem } from '../support/hand-places.ts';
+import { placesPlan } from '../support/hand-places-plan.ts';
 import { handPlan } from '../support/hand-plan.ts';
 
 type Path = readonly (string | number)[];
@@ -24,9 +26,9 @@ function numbersIn(value: unknown, path: Path = []): Path[] {
   return Object.entries(value).flatMap(([key, each]) => numbersIn(each, [...path, key]));
 }
 
-/** A copy of the plan with one number moved. */
-function moved(path: Path, by: number): Plan {
-  const copy: unknown = structuredClone(handPlan);
+/** A copy of a plan with one number moved. */
+function moved(plan: Plan, path: Path, by: number): Plan {
+  const copy: unknown = structuredClone(plan);
   let holder = copy as Record<string | number, unknown>;
   for (const key of path.slice(0, -1)) holder = holder[key] as Record<string | number, unknown>;
   const last = path[path.length - 1];
@@ -34,12 +36,23 @@ function moved(path: Path, by: number): Plan {
   return copy as Plan;
 }
 
-const figures = numbersIn(handPlan).filter((path) => !FREE.some((free) => free.test(path.join('.'))));
+const figuresOf = (plan: Plan) => numbersIn(plan).filter((path) => !FREE.some((free) => free.test(path.join('.'))));
 
-describe('any figure of a plan that is moved is caught', () => {
+/** Sums of money are held to more digits, slots are whole, and a suspended job has exactly 0 units. */
+const TOO_EXACT = /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
+
+const cases = [
+  { name: 'with stores and broken promises', problem: handProblem, plan: handPlan, least: 180 },
+  { name: 'with contiguous jobs and data on links', problem: placesProblem, plan: placesPlan, least: 200 },
+];
+
+describe.each(cases)('any figure that is moved is caught, in a plan $name:', ({ problem, plan, least }) => {
+  const figures = figuresOf(plan);
+  const verified = (path: Path, by: number) => verifyPlan(problem, moved(plan, path, by));
+
   test('each of them, by 0.02', () => {
-    expect(figures.length).toBeGreaterThan(180);
-    const missed = figures.filter((path) => verifyPlan(handProblem, moved(path, 0.02)).ok);
+    expect(figures.length).toBeGreaterThan(least);
+    const missed = figures.filter((path) => verified(path, 0.02).ok);
     expect(missed.map((path) => path.join('.'))).toEqual([]);
   });
 
@@ -49,7 +62,7 @@ describe('any figure of a plan that is moved is caught', () => {
       .map(([size, up]) => (up ? size : -size));
     fc.assert(
       fc.property(fc.constantFrom(...figures), amount, (path, by) => {
-        expect(verifyPlan(handProblem, moved(path, by)).ok).toBe(false);
+        expect(verified(path, by).ok).toBe(false);
       }),
       { numRuns: 400 },
     );
@@ -58,7 +71,7 @@ describe('any figure of a plan that is moved is caught', () => {
   test('and one lost to NaN', () => {
     fc.assert(
       fc.property(fc.constantFrom(...figures), (path) => {
-        expect(verifyPlan(handProblem, moved(path, Number.NaN)).ok).toBe(false);
+        expect(verified(path, Number.NaN).ok).toBe(false);
       }),
       { numRuns: 200 },
     );
@@ -67,11 +80,8 @@ describe('any figure of a plan that is moved is caught', () => {
   test('while rounding to 1e-6 is not', () => {
     fc.assert(
       fc.property(fc.constantFrom(...figures), fc.boolean(), (path, up) => {
-        // Sums of money are held to more digits than that, slots are whole, and a suspended job has exactly 0 units.
-        const tooExact =
-          /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
-        fc.pre(!tooExact.test(path.join('.')));
-        expect(verifyPlan(handProblem, moved(path, up ? 5e-7 : -5e-7)).violations).toEqual([]);
+        fc.pre(!TOO_EXACT.test(path.join('.')));
+        expect(verified(path, up ? 5e-7 : -5e-7).violations).toEqual([]);
       }),
       { numRuns: 300 },
     );

@@ -40,6 +40,51 @@ describe('faults of proof', () => {
     }, 'certificate');
   });
 
+  test('a method that nobody knows', () => {
+    expectFound((draft) => {
+      if (draft.certificate !== null) draft.certificate.method = 'faith' as never;
+    }, 'certificate');
+  });
+
+  test('branches without branching', () => {
+    const [found] = expectFound((draft) => {
+      if (draft.certificate !== null) draft.certificate.branches = 3;
+    }, 'certificate');
+    expect(found.message).toContain('3 branches with the method relaxation');
+  });
+
+  test('a solver’s claim beside a linear program, or one below nothing', () => {
+    expectFound((draft) => {
+      if (draft.certificate !== null) draft.certificate.method = 'linear';
+      draft.claimedGap = 0;
+    }, 'certificate');
+    expectFound((draft) => {
+      draft.claimedGap = -0.1;
+    }, 'certificate');
+  });
+
+  test.each([null, 0.02])('a relaxation bounds a plan beside a claim of %s', (claimedGap) => {
+    const plan = editedPlan((draft) => {
+      draft.claimedGap = claimedGap;
+    });
+    expect(plan.certificate?.method).toBe('relaxation');
+    expect(violations(plan)).toEqual([]);
+  });
+
+  test('a gap above what the relaxation leaves', () => {
+    expectFound((draft) => {
+      draft.certifiedGap = 0.02; // (404.495898 - 400) / 411.887898 = 0.0109
+    }, 'certifiedGap');
+  });
+
+  test('a relaxation may prove an optimum', () => {
+    const plan = editedPlan((draft) => {
+      if (draft.certificate !== null) draft.certificate.lowerBound = draft.objective;
+      Object.assign(draft, { certifiedGap: 0, status: 'optimal', statusReason: null });
+    });
+    expect(violations(plan)).toEqual([]);
+  });
+
   test('not optimal, and no reason why', () => {
     expectFound((draft) => {
       draft.statusReason = null;

@@ -1,15 +1,23 @@
 import { describe, expect, test } from 'vitest';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from '../support/hand-fleet.ts';
+import { placesProblem } from '../support/hand-places.ts';
+import { placesPlan } from '../support/hand-places-plan.ts';
 import { editedPlan, handPlan, the } from '../support/hand-plan.ts';
 import { valuesOf, violations } from '../support/planted-fault.ts';
 
-describe('the plan made by hand', () => {
+describe('a plan made by hand', () => {
   test('is sound, and the report says how much was looked at', () => {
     const report = verifyPlan(handProblem, handPlan, { expectedInputDigest: 'digest-of-the-input' });
     expect(report.violations).toEqual([]);
     expect(report.ok).toBe(true);
     expect(report.checkedRules).toBeGreaterThan(500);
+  });
+
+  test('and so is the one with contiguous jobs and data on links', () => {
+    const report = verifyPlan(placesProblem, placesPlan);
+    expect(report.violations).toEqual([]);
+    expect(report.checkedRules).toBeGreaterThan(700);
   });
 
   test('a violation says where, when, what was found and what was expected', () => {
