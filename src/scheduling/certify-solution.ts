@@ -1,6 +1,13 @@
-import { type Certificate, certify, relativeGap, type SolverPool } from '../../solver/index.ts';
+import {
+  type Certificate,
+  certify,
+  dualBound,
+  relativeGap,
+  relaxed as relaxedProgram,
+  type SolverPool,
+} from '../../solver/index.ts';
 import type { PlanCertificate, PlanStatus } from '../domain/plan.ts';
-import type { StagedSolution } from './solve-stages.ts';
+import type { Relaxation, StagedSolution } from './solve-stages.ts';
 
 /** A certified gap at or under this is an optimum. */
 export const OPTIMAL_GAP = 1e-6;
@@ -29,13 +36,28 @@ export async function proveSolution(
   gapScale: number,
   signal?: AbortSignal,
 ): Promise<Proof> {
-  const { model, columnValues, rowDuals } = solution;
-  const checked = certify(model, columnValues, rowDuals);
-  if (model.integerColumns.length === 0) return judged(checked, checked.lowerBound, gapScale, 'linear', 0);
+  const { columnValues, rowDuals, relaxation } = solution;
+  const checked = certify(solution.model, columnValues, rowDuals);
+  // Where jobs were mixed first, the bound is that of the program that may still mix them.
+  const model = relaxation === null ? solution.model : relaxation.model;
+  const relaxed = relaxation === null ? null : boundOfRelaxation(relaxation);
+  if (model.integerColumns.length === 0) {
+    return relaxed === null
+      ? judged(checked, checked.lowerBound, gapScale, 'linear', 0)
+      : judged(checked, relaxed, gapScale, 'relaxation', 0);
+  }
   const nodeLimit = Math.round(Math.min(MOST_NODES, Math.max(LEAST_NODES, COLUMN_SOLVES / model.columnCount)));
   const options = { gapScale, relativeGap: OPTIMAL_GAP / 2, nodeLimit };
   const proof = await solver.prove(model, checked.objective, options, signal);
-  return judged(checked, proof.lowerBound, gapScale, 'branching', proof.nodes);
+  const bound = Math.max(proof.lowerBound, relaxed ?? Number.NEGATIVE_INFINITY);
+  return judged(checked, bound, gapScale, 'branching', proof.nodes);
+}
+
+/** The bound of the first solve; rows that binaries added later have no price in it. */
+function boundOfRelaxation({ model, rowDuals }: Relaxation): number {
+  const duals = new Float64Array(model.rowCount);
+  duals.set(rowDuals);
+  return dualBound(relaxedProgram(model), duals);
 }
 
 function judged(

@@ -60,7 +60,7 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   const rules = timer.measure('baselineMilliseconds', () => rulePlans(fleet));
   const assembled = timer.measure('buildMilliseconds', () => assembleFleet(fleet));
   options.onProgress?.('solving');
-  const stageOptions = { ...options, startBasis: problem.startBasis, limits: options.limits ?? {}, stopwatch };
+  const stageOptions = { ...options, startBasis: problem.startBasis, limits: options.limits ?? {}, stopwatch, fleet };
   const solution = await solveInStages(options.solver, assembled, stageOptions);
   timer.add('solveMilliseconds', solution.effort.solveMilliseconds);
   timer.add('tieBreakMilliseconds', solution.effort.tieBreakMilliseconds);
@@ -77,7 +77,11 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   options.onProgress?.('comparing');
   const split = options.savingsSplit ?? true;
   const savings = await timer.measureAsync('baselineMilliseconds', () =>
-    savingsOf(fleet, read.objective, read.emissions, rules, options.solver, { ...stageOptions, split }),
+    savingsOf(fleet, read.objective, read.emissions, rules, options.solver, {
+      ...stageOptions,
+      split,
+      ownBasis: solution.basis,
+    }),
   );
   const { status, statusReason, certifiedGap, certificate } = proof;
   const { claimedGap } = solution;

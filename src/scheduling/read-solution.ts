@@ -109,24 +109,35 @@ export function seriesValues(
   name: PlanSeries['name'],
   component: string | null,
 ): readonly number[] {
-  const found = sites
-    .find(({ id }) => id === site)
-    ?.series.find((series) => series.name === name && series.component === component);
+  const found = findSeries(sites, site, name, component);
   if (found === undefined) throw new Error(`the plan has no series ${name} of ${site} ${component ?? ''}`);
-  return found.values;
+  return found;
 }
 
-/** What each pool may run, slot by slot: the units of its jobs and their power. */
+function findSeries(
+  sites: readonly PlanSite[],
+  site: string,
+  name: PlanSeries['name'],
+  component: string | null,
+): readonly number[] | undefined {
+  return sites
+    .find(({ id }) => id === site)
+    ?.series.find((series) => series.name === name && series.component === component)?.values;
+}
+
+/** What each pool may run, slot by slot: the units that its jobs work on or hold, and their power. */
 export function quotaCurves(fleet: Fleet, sites: readonly PlanSite[], prices: readonly ShadowPrice[]): QuotaCurve[] {
   return fleet.sites.flatMap((site) =>
     site.compute.pools.map((pool) => {
       const price = prices.find(
         (limit) => limit.name === 'poolCapacity' && limit.site === site.id && limit.component === pool.id,
       );
+      const busy = seriesValues(sites, site.id, 'poolBusyUnits', pool.id);
+      const held = findSeries(sites, site.id, 'poolHeldUnits', pool.id);
       return {
         site: site.id,
         pool: pool.id,
-        maxUnits: seriesValues(sites, site.id, 'poolBusyUnits', pool.id),
+        maxUnits: held === undefined ? busy : busy.map((units, t) => rounded(units + held[t])),
         maxPowerKw: seriesValues(sites, site.id, 'poolPower', pool.id),
         shadowPrice: (price?.values ?? []).map((value) => value ?? 0),
       };

@@ -10,6 +10,7 @@ import type { LpSolution, StartOption, WholeJob } from './part.ts';
 export interface Rooms {
   has(job: WholeJob, start: StartOption, within: Within): boolean;
   take(job: WholeJob, start: StartOption): void;
+  giveBack(job: WholeJob, start: StartOption): void;
 }
 
 export type Within = 'besideDivisible' | 'inPlaceOfDivisible';
@@ -58,17 +59,20 @@ export function makeRooms(
         const free = room.get(key)?.[within];
         return free !== undefined && amount.every((needed, k) => needed <= free[firstSlot + k] + ROUNDING);
       }),
-    take(job, start) {
-      for (const { key, amount, firstSlot } of needsOf(fleet, job, start)) {
-        const free = room.get(key);
-        if (free === undefined) continue;
-        amount.forEach((needed, k) => {
-          free.besideDivisible[firstSlot + k] -= needed;
-          free.inPlaceOfDivisible[firstSlot + k] -= needed;
-        });
-      }
-    },
+    take: (job, start) => change(job, start, -1),
+    giveBack: (job, start) => change(job, start, 1),
   };
+
+  function change(job: WholeJob, start: StartOption, sign: 1 | -1): void {
+    for (const { key, amount, firstSlot } of needsOf(fleet, job, start)) {
+      const free = room.get(key);
+      if (free === undefined) continue;
+      amount.forEach((needed, k) => {
+        free.besideDivisible[firstSlot + k] += sign * needed;
+        free.inPlaceOfDivisible[firstSlot + k] += sign * needed;
+      });
+    }
+  }
 }
 
 const siteKey = (site: string): string => JSON.stringify(['site', site]);

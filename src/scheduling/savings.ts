@@ -1,4 +1,4 @@
-import { objectiveAt, type SolverPool } from '../../solver/index.ts';
+import { type LpBasis, objectiveAt, type SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { CostLineName, Emissions, Savings } from '../domain/plan.ts';
 import { kw } from '../units/index.ts';
@@ -13,6 +13,8 @@ import { type StageOptions, solveInStages } from './solve-stages.ts';
 export interface SplitOptions extends StageOptions {
   /** Solve twice more, for what jobs alone and stores alone would save. */
   readonly split: boolean;
+  /** Where the plan's own first solve ended: with idle stores the program has the same shape. */
+  readonly ownBasis: LpBasis | null;
 }
 
 /** What the plan saves against each rule, and how much of it jobs or stores would save without the other. */
@@ -30,8 +32,8 @@ export async function savingsOf(
   const after = emissions[signal];
   const [jobsOnly, storageOnly] = options.split
     ? await Promise.all([
-        optimum(solver, withIdleStores(fleet, rules), options),
-        optimum(solver, withFixedJobs(fleet, rules), options),
+        optimum(solver, withIdleStores(fleet, rules), { ...options, startBasis: options.ownBasis }),
+        optimum(solver, withFixedJobs(fleet, rules), { ...options, startBasis: null }),
       ])
     : [null, null];
   return {
@@ -44,7 +46,7 @@ export async function savingsOf(
 }
 
 async function optimum(solver: SolverPool, assembled: Assembled, options: StageOptions): Promise<number | null> {
-  const solution = await solveInStages(solver, assembled, { ...options, startBasis: null });
+  const solution = await solveInStages(solver, assembled, options);
   return solution.kind === 'solved' ? objectiveAt(solution.model, solution.columnValues) : null;
 }
 
@@ -70,13 +72,17 @@ function withIdleStores(fleet: Fleet, rules: RulePlans): Assembled {
 
 function withFixedJobs(fleet: Fleet, rules: RulePlans): Assembled {
   const withoutJobs = { ...fleet, jobs: [] };
-  const loads = [...rules.firstCome.jobPowerKw].map(([site, loadKw]) => fixedLoad(itBus(site), loadKw));
+  const { jobPowerKw, transferKw } = rules.firstCome;
+  const loads = [
+    ...[...jobPowerKw].map(([site, loadKw]) => fixedLoad(itBus(site), loadKw)),
+    ...[...transferKw].map(([site, loadKw]) => fixedLoad(electricityBus(site), loadKw)),
+  ];
   return assemble([...partsOf(withoutJobs), ...loads], couplingsOf(withoutJobs), fleet.timeline);
 }
 
 /** What the rules' jobs cost apart from energy: the same whatever the stores do. */
 function jobCosts(rules: RulePlans): number {
-  const names: readonly CostLineName[] = ['lateness', 'restarts', 'leftoverWork', 'unservedWork'];
+  const names: readonly CostLineName[] = ['dataTransfer', 'lateness', 'restarts', 'leftoverWork', 'unservedWork'];
   return rules.idleStorage.figures.costLines
     .filter(({ name }) => names.includes(name))
     .reduce((sum, { amount }) => sum + amount, 0);

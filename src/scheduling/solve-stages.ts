@@ -10,30 +10,44 @@ import {
   type StopReason,
   withColumnBounds,
 } from '../../solver/index.ts';
+import type { Fleet } from '../domain/fleet.ts';
 import type { Assembled } from './assemble.ts';
 import type { Exclusion } from './part.ts';
+import { areWhole } from './rounding.ts';
 import { breakTies } from './tie-break.ts';
+import { holdColumns, isSolved, settleWholeJobs } from './whole-jobs.ts';
 
 /**
  * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
  * can pay wherever a bus price turns negative, which only duals show. So: solve; where both ways appear, add
- * a binary that allows one; repeat until none. Each stage relaxes the next, so the last one is optimal.
+ * a binary that allows one; repeat until none. Each stage relaxes the next, so the last one is optimal. Jobs
+ * that run as a whole are mixed by the linear program; where they are, one way is chosen for each and the rest
+ * solved around it: then the first solve is a bound, and how far the plan is from it is said.
  */
 export type StagedSolution =
   | { readonly kind: 'stopped'; readonly stop: StopReason; readonly effort: Effort }
   | {
       readonly kind: 'solved';
-      /** The program of the last stage, with its binaries. */
+      /** The program of the last stage, with its binaries; whole jobs stand where they were put. */
       readonly model: LpModel;
       readonly columnValues: Float64Array;
       /** Duals of the linear program with the binaries fixed. */
       readonly rowDuals: Float64Array;
       readonly reducedCosts: Float64Array;
+      /** Where the first solve ended: of the program without binaries, and with whole jobs mixed. */
       readonly basis: LpBasis | null;
+      /** What the plan's distance is measured from where whole jobs were mixed; null where none was. */
+      readonly relaxation: Relaxation | null;
       /** Relative gap that the backend claims for the last integer program; null without integers. */
       readonly claimedGap: number | null;
       readonly effort: Effort;
     };
+
+/** The program in which jobs are mixed, as far as it has grown, and duals of its first rows. */
+export interface Relaxation {
+  readonly model: LpModel;
+  readonly rowDuals: Float64Array;
+}
 
 export interface Effort {
   readonly solveMilliseconds: number;
@@ -47,6 +61,8 @@ export interface StageOptions {
   readonly limits: SolveOptions;
   readonly signal?: AbortSignal;
   readonly stopwatch: () => number;
+  /** What the program was assembled from: rounding looks at its capacities. */
+  readonly fleet: Fleet;
 }
 
 /** Both ways below this (kW) are the solver's tolerance, not a decision. */
@@ -67,10 +83,10 @@ export async function solveInStages(
   const { lp, parts } = assembled;
   const exclusions = parts.flatMap((part) => part.exclusions ?? []);
   const preferences = parts.flatMap((part) => part.preferences ?? []);
+  const wholeJobs = parts.flatMap((part) => part.wholeJobs ?? []);
   const chosen = new Map<Exclusion, Column>();
   const effort = { solveMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
   let claimedGap: number | null = null;
-  let basis = options.startBasis;
 
   async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
     const from = options.stopwatch();
@@ -80,33 +96,55 @@ export async function solveInStages(
     return outcome;
   }
 
+  const program = lp.build();
+  const first = await solve(program, options.startBasis === null ? {} : { basis: options.startBasis });
+  effort.stages += 1;
+  if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
+  const settled = await settleWholeJobs(options.fleet, assembled, wholeJobs, program, first, solve);
+  if (settled.kind === 'stopped') return { ...settled, effort };
+  let { outcome } = settled;
+
   for (;;) {
-    effort.stages += 1;
-    const whole = lp.build();
-    let model = whole;
+    const grown = lp.build();
+    const held = settled.choice === null ? grown : holdColumns(grown, settled.choice);
+    let model = held;
     if (chosen.size > 0) {
-      const integer = await solve(whole, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
+      effort.stages += 1;
+      const integer = await solve(held, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
       if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop, effort };
       claimedGap = integer.claimedGap;
-      model = fixChoices(whole, chosen, integer.point.columnValues);
+      model = fixChoices(held, chosen, integer.point.columnValues);
+      const fixed = await solve(model, {});
+      if (!isSolved(fixed)) return { kind: 'stopped', stop: fixed.stop, effort };
+      outcome = fixed;
     }
-    const outcome = await solve(model, basis === null || chosen.size > 0 ? {} : { basis });
-    if (outcome.stop.kind !== 'optimal' || outcome.point.kind === 'none' || outcome.duals.kind === 'none') {
-      return { kind: 'stopped', stop: outcome.stop, effort };
-    }
-    if (chosen.size === 0) basis = outcome.basis;
     const from = options.stopwatch();
-    const columnValues = await breakTies(model, outcome, preferences, (small) =>
+    const preferred = await breakTies(model, outcome, preferences, (small) =>
       solver.solve(small, options.limits, options.signal),
     );
     effort.tieBreakMilliseconds += options.stopwatch() - from;
+    // Among equal plans a mixture of ways may be the earlier one; whole jobs are worth more.
+    const columnValues = areWhole(wholeJobs, (column) => preferred[column]) ? preferred : outcome.point.columnValues;
     const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
     if (both.length === 0) {
       const { rowDuals, reducedCosts } = outcome.duals;
-      return { kind: 'solved', model: whole, columnValues, rowDuals, reducedCosts, basis, claimedGap, effort };
+      const relaxation = settled.choice === null ? null : { model: grown, rowDuals: first.duals.rowDuals };
+      const basis = first.basis;
+      return {
+        kind: 'solved',
+        model: held,
+        columnValues,
+        rowDuals,
+        reducedCosts,
+        basis,
+        relaxation,
+        claimedGap,
+        effort,
+      };
     }
     const names = new Set(both.map(({ name }) => name));
-    const added = effort.stages <= PATIENT_ROUNDS ? both : exclusions.filter(({ name }) => names.has(name));
+    const added =
+      chosen.size === 0 || effort.stages <= PATIENT_ROUNDS ? both : exclusions.filter(({ name }) => names.has(name));
     for (const exclusion of added) {
       if (!chosen.has(exclusion)) chosen.set(exclusion, addChoice(lp, exclusion));
     }

@@ -24,16 +24,18 @@ interface Member extends WholeJob {
  * All contiguous work of one pool class. `start[j, s, k]` is how many units of job j start in slot k at site s:
  *
  *   sum over sites, points and slots of start + leftover + unserved = units        (the job runs once)
- *   running[t] - running[t-1] = sum of (share[t - k] - share[t-1 - k]) x start[k]  (what starts less what ends)
+ *   running[t] = sum over k of share[t - k] x start[j, s, k]
  *
- * where share[i] is the part of its i-th slot that a run is busy. Written as changes from slot to slot, a start has
- * four coefficients however long the run. Units that a run holds without working, in the slots that it fills in
- * part, and the data that move meanwhile are summed the same way.
+ * where share[i] is the part of its i-th slot that a run is busy. Units that a run holds without working, in the
+ * slots that it fills in part, and the data that move meanwhile are summed the same way. Small programs write the
+ * sums out, which the simplex likes four times better; large ones keep them as changes from slot to slot: a start
+ * then has four coefficients however long the run, and memory holds them.
  */
 export function contiguousLoad(jobs: readonly ComputeJob[], sites: readonly Site[]): Part {
   return (lp, timeline) => {
-    const sums = makeRunningSums(lp, timeline);
     const members = jobs.map((job) => addMember(lp, timeline, job, jobPlaces(job, sites)));
+    const touched = members.flatMap(({ starts }) => starts).reduce((sum, { run }) => sum + run.shareBusy.length, 0);
+    const sums = makeRunningSums(lp, timeline, touched > MOST_WRITTEN_OUT);
     for (const { job, starts } of members) {
       for (const start of starts) addToSums(sums, job, start);
     }
@@ -90,12 +92,15 @@ function transferOf({ data }: ComputeJob, site: string, speed: number): StartOpt
   return { from: data.site, gigabytesPerHour: data.gigabytesPerUnitHour * speed };
 }
 
-/** Sums of runs by bus, each kept as a level that starts and ends change. */
-function makeRunningSums(lp: LpBuilder, timeline: Timeline) {
+/** Slots of all starts together up to which sums are written out. */
+const MOST_WRITTEN_OUT = 3_000_000;
+
+/** Sums of runs by bus and slot, each written out or, `asChanges`, kept as a level that starts and ends change. */
+function makeRunningSums(lp: LpBuilder, timeline: Timeline, asChanges: boolean) {
   const { slotCount } = timeline;
   const levels = new Map<
     string,
-    { bus: Bus; changes: { slot: number; column: Column; amount: number }[]; largest: number }
+    { bus: Bus; terms: { slot: number; column: Column; amount: number }[]; largest: number }
   >();
   return {
     /** Adds `amountPerUnit x profile[i]` in slot firstSlot + i for each unit of the column. */
@@ -107,31 +112,32 @@ function makeRunningSums(lp: LpBuilder, timeline: Timeline) {
       amountPerUnit: number,
       units: number,
     ): void {
-      const level = levels.get(bus.key) ?? { bus, changes: [], largest: 0 };
+      const level = levels.get(bus.key) ?? { bus, terms: [], largest: 0 };
       levels.set(bus.key, level);
       level.largest += amountPerUnit * units;
       let before = 0;
       for (let i = 0; i <= profile.length; i += 1) {
         const value = i < profile.length ? profile[i] : 0;
         const slot = firstSlot + i;
-        if (slot < slotCount && Math.abs(value - before) > ROUNDING) {
-          level.changes.push({ slot, column, amount: (value - before) * amountPerUnit });
+        const change = asChanges ? value - before : value;
+        if (slot < slotCount && Math.abs(change) > ROUNDING) {
+          level.terms.push({ slot, column, amount: change * amountPerUnit });
         }
         before = value;
       }
     },
     /** Writes the levels as columns and rows; each is taken from its bus. */
     flows(): Flow[] {
-      return [...levels.values()].map(({ bus, changes, largest }) => {
+      return [...levels.values()].map(({ bus, terms, largest }) => {
         const name = `contiguous work on ${bus.component ?? bus.kind} at ${bus.site}`;
         const columns = Array.from({ length: slotCount }, () => lp.addColumn(name, 0, largest));
         const rows = columns.map((column, t) => {
-          const row = lp.addRow(`${name} goes on`, 0, 0);
+          const row = lp.addRow(name, 0, 0);
           lp.addTerm(row, column, 1);
-          if (t > 0) lp.addTerm(row, columns[t - 1], -1);
+          if (asChanges && t > 0) lp.addTerm(row, columns[t - 1], -1);
           return row;
         });
-        for (const { slot, column, amount } of changes) lp.addTerm(rows[slot], column, -amount);
+        for (const { slot, column, amount } of terms) lp.addTerm(rows[slot], column, -amount);
         return { bus, run: { firstSlot: 0, columns }, coefficient: -1 };
       });
     },

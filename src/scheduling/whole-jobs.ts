@@ -1,0 +1,91 @@
+import {
+  type Column,
+  type LpDuals,
+  type LpModel,
+  type LpOutcome,
+  type LpPoint,
+  type SolveOptions,
+  type StopReason,
+  withColumnBounds,
+} from '../../solver/index.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import type { Assembled } from './assemble.ts';
+import type { LpSolution, WholeJob } from './part.ts';
+import { areWhole, improveWholeJobs, type Mixture, roundWholeJobs, type WholeChoice } from './rounding.ts';
+
+/** An outcome with a point and its prices. */
+export type SolvedOutcome = LpOutcome & {
+  readonly point: Extract<LpPoint, { kind: 'feasible' }>;
+  readonly duals: Extract<LpDuals, { kind: 'available' }>;
+};
+
+export function isSolved(outcome: LpOutcome): outcome is SolvedOutcome {
+  return outcome.stop.kind === 'optimal' && outcome.point.kind === 'feasible' && outcome.duals.kind === 'available';
+}
+
+export type Settled =
+  | { readonly kind: 'stopped'; readonly stop: StopReason }
+  /** `choice`: what the jobs that were mixed stand at; null where the program ran each as a whole by itself. */
+  | { readonly kind: 'settled'; readonly choice: WholeChoice | null; readonly outcome: SolvedOutcome };
+
+type Solve = (model: LpModel, options: SolveOptions) => Promise<LpOutcome>;
+
+/** Rounds in which jobs are moved to what the prices around the last choice make cheaper. */
+const IMPROVING_ROUNDS = 6;
+
+/**
+ * One way for each whole job, and the rest planned around it: the mixture is settled job by job, then jobs
+ * are moved, a few times, to where the prices that follow make them cheaper. Each solve starts from the basis of the one before.
+ */
+export async function settleWholeJobs(
+  fleet: Fleet,
+  assembled: Assembled,
+  jobs: readonly WholeJob[],
+  program: LpModel,
+  first: SolvedOutcome,
+  solve: Solve,
+): Promise<Settled> {
+  if (areWhole(jobs, (column) => first.point.columnValues[column])) {
+    return { kind: 'settled', choice: null, outcome: first };
+  }
+  const mixtureAt = (outcome: SolvedOutcome): Mixture => {
+    const solution = solutionOf(outcome);
+    return { solution, series: assembled.parts.flatMap((part) => part.read(solution).series ?? []) };
+  };
+  let choice = roundWholeJobs(fleet, jobs, mixtureAt(first));
+  const rounded = await solve(holdColumns(program, choice), basisOf(first));
+  if (!isSolved(rounded)) return { kind: 'stopped', stop: rounded.stop };
+  let outcome: SolvedOutcome = rounded;
+  for (let round = 0; round < IMPROVING_ROUNDS; round += 1) {
+    const moved = improveWholeJobs(fleet, jobs, mixtureAt(outcome), choice);
+    if (moved === null) break;
+    const next: LpOutcome = await solve(holdColumns(program, moved), basisOf(outcome));
+    if (!isSolved(next) || next.point.objective >= outcome.point.objective) break;
+    choice = moved;
+    outcome = next;
+  }
+  return { kind: 'settled', choice, outcome };
+}
+
+function basisOf({ basis }: LpOutcome): SolveOptions {
+  return basis === null ? {} : { basis };
+}
+
+function solutionOf({ point, duals }: SolvedOutcome): LpSolution {
+  return {
+    value: (column) => point.columnValues[column],
+    dual: (row) => duals.rowDuals[row],
+    reducedCost: (column) => duals.reducedCosts[column],
+  };
+}
+
+/** The program with some columns held at a value. */
+export function holdColumns(model: LpModel, values: ReadonlyMap<Column, number>): LpModel {
+  const lowers = model.columnLowers.slice();
+  const uppers = model.columnUppers.slice();
+  for (const [column, value] of values) {
+    lowers[column] = value;
+    uppers[column] = value;
+  }
+  return withColumnBounds(model, lowers, uppers);
+}
