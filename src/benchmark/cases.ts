@@ -1,11 +1,17 @@
-import type { FleetSize } from './fleet-scenario.ts';
+import type { ScenarioSource } from '../scenario/schema/scenario.ts';
+import { contiguousScenario } from './contiguous-scenario.ts';
+import { EVENT_LAST_SLOT } from './event.ts';
+import { fleetScenario } from './fleet-scenario.ts';
 
-/** What is measured: plans of a made-up fleet or of a scenario file, answers to events, or two backends. */
+/** A made-up scenario, the same for the same seed. */
+type MakeScenario = (seed: number) => ScenarioSource;
+
+/** What is measured: plans of a made-up scenario or of a scenario file, answers to events, or two backends. */
 export type BenchCase =
-  | { readonly kind: 'fleet'; readonly name: string; readonly size: FleetSize }
-  | { readonly kind: 'event'; readonly name: string; readonly size: FleetSize }
-  | { readonly kind: 'scenario'; readonly name: string }
-  | { readonly kind: 'backends'; readonly name: string; readonly sizes: readonly FleetSize[] };
+  | { readonly kind: 'madeUp'; readonly make: MakeScenario }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'event'; readonly make: MakeScenario }
+  | { readonly kind: 'backends'; readonly make: readonly MakeScenario[] };
 
 export interface ListedCase {
   readonly name: string;
@@ -25,6 +31,7 @@ export const listedCases: readonly ListedCase[] = [
     summary: 'fleet-8x96x500 after an event at each site in turn, from the kept basis',
     byDefault: true,
   },
+  { name: 'contiguous-2000', summary: '2,000 jobs in one piece on 4 sites: time and certified gap', byDefault: false },
   { name: 'glpk', summary: 'GLPK beside HiGHS up to 4x96x100 (wants the optional package glpk.js)', byDefault: true },
   { name: 'week', summary: 'any scenario file, given with --scenario', byDefault: false },
 ];
@@ -33,29 +40,34 @@ export const listedCases: readonly ListedCase[] = [
 export const SCENARIO_CASE = 'week';
 
 const FLEET_FORM = /^(fleet|event)-(\d{1,3})x(\d{1,4})x(\d{1,5})(-stores)?$/;
+const CONTIGUOUS_FORM = /^contiguous-(\d{1,5})$/;
 const SHORTEST_FLEET_SLOTS = 8;
-/** The event ends with slot 47. */
-const SHORTEST_EVENT_SLOTS = 48;
 
-const fleet = (siteCount: number, slotCount: number, jobCount: number, stores = false): FleetSize => ({
-  siteCount,
-  slotCount,
-  jobCount,
-  stores,
-});
+const fleet =
+  (siteCount: number, slotCount: number, jobCount: number, stores = false): MakeScenario =>
+  (seed) =>
+    fleetScenario({ siteCount, slotCount, jobCount, stores }, seed);
 
 /** The case of a name, or null. `quick` takes a small instance where the name leaves the choice. */
 export function caseNamed(name: string, quick: boolean): BenchCase | null {
-  if (name === SCENARIO_CASE) return { kind: 'scenario', name };
-  if (name === 'event') return { kind: 'event', name, size: quick ? fleet(4, 96, 100) : fleet(8, 96, 500) };
+  if (name === SCENARIO_CASE) return { kind: 'file' };
+  if (name === 'event') return { kind: 'event', make: quick ? fleet(4, 96, 100) : fleet(8, 96, 500) };
   if (name === 'glpk') {
     const small = [fleet(2, 24, 20), fleet(2, 96, 40)];
-    return { kind: 'backends', name, sizes: quick ? small : [...small, fleet(4, 96, 100)] };
+    return { kind: 'backends', make: quick ? small : [...small, fleet(4, 96, 100)] };
   }
-  const [, kind, sites, slots, jobs, stores] = FLEET_FORM.exec(name) ?? [];
-  if (kind !== 'fleet' && kind !== 'event') return null;
-  const size = fleet(Number(sites), Number(slots), Number(jobs), stores !== undefined);
-  const shortest = kind === 'event' ? SHORTEST_EVENT_SLOTS : SHORTEST_FLEET_SLOTS;
-  if (size.siteCount < 1 || size.jobCount < 1 || size.slotCount < shortest) return null;
-  return { kind, name, size };
+  return fleetNamed(name) ?? contiguousNamed(name);
+}
+
+function fleetNamed(name: string): BenchCase | null {
+  const [, kind, ...numbers] = FLEET_FORM.exec(name) ?? [];
+  const [sites, slots, jobs] = numbers.map(Number);
+  const leastSlots = kind === 'event' ? EVENT_LAST_SLOT + 1 : SHORTEST_FLEET_SLOTS;
+  if (kind === undefined || sites < 1 || jobs < 1 || slots < leastSlots) return null;
+  return { kind: kind === 'event' ? 'event' : 'madeUp', make: fleet(sites, slots, jobs, name.endsWith('-stores')) };
+}
+
+function contiguousNamed(name: string): BenchCase | null {
+  const jobCount = Number(CONTIGUOUS_FORM.exec(name)?.[1] ?? 0);
+  return jobCount < 1 ? null : { kind: 'madeUp', make: (seed) => contiguousScenario(jobCount, seed) };
 }

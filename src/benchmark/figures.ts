@@ -47,6 +47,8 @@ export interface RunOutcome {
   readonly brokenPromises: number;
   /** Rules that verification found broken; 0, or the run counts for nothing. */
   readonly violations: number;
+  /** The first of them in words. */
+  readonly firstViolation: string | null;
   readonly planDigest: string;
   /** Largest program that the solver was given; null where it was given none. */
   readonly program: ProgramSize | null;

@@ -63,7 +63,8 @@ export function fleetScenario(size: FleetSize, seed: number): ScenarioSource {
   };
 }
 
-function timeAt(slot: number): string {
+/** Start of a slot of a made-up scenario. */
+export function timeAt(slot: number): string {
   return formatUtc(START + slot * SLOT_HOURS * MILLISECONDS_PER_HOUR);
 }
 

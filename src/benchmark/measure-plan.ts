@@ -1,5 +1,6 @@
 import type { SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
+import type { Plan } from '../domain/plan.ts';
 import { formatProblems, readScenarioFile } from '../scenario/index.ts';
 import {
   inputDigest,
@@ -18,16 +19,23 @@ export class ScenarioUnreadable extends Error {
 }
 
 /** Puts the files of a plan where `wattshift plan --out` would; resolves when they are there. */
-export type WritePlan = (problem: SchedulingProblem, plan: PlanAndBasis['plan']) => Promise<void>;
+export type WritePlan = (problem: SchedulingProblem, plan: Plan) => Promise<void>;
 
 export interface Measured extends PlanAndBasis {
   readonly run: Run;
   readonly problem: SchedulingProblem;
 }
 
-/** Measures plans on one pool of solver threads. */
-export function makeMeasure(pool: SolverPool, writePlan: WritePlan) {
+export interface MeasureDependencies {
+  readonly pool: SolverPool;
+  readonly writePlan: WritePlan;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Measures plans on one pool of solver threads. Rejects with the reason of the signal once it came. */
+export function makeMeasure({ pool, writePlan, signal }: MeasureDependencies) {
   const recording = recordingSolver(pool);
+  const stopping = signal === undefined ? {} : { signal };
 
   /** From fleet to verified plan and its files; `read` is what reading the fleet took. */
   async function plan(makeIt: () => SchedulingProblem, read: number): Promise<Measured> {
@@ -36,8 +44,9 @@ export function makeMeasure(pool: SolverPool, writePlan: WritePlan) {
     const problem = makeIt();
     const expectedInputDigest = inputDigest(problem);
     const made = performance.now();
-    const planned = await planKeepingBasis(problem, { solver: recording.solver, savingsSplit: false });
+    const planned = await planKeepingBasis(problem, { ...stopping, solver: recording.solver, savingsSplit: false });
     const solved = performance.now();
+    signal?.throwIfAborted();
     const report = verifyPlan(problem, planned.plan, { expectedInputDigest });
     const verified = performance.now();
     await writePlan(problem, planned.plan);
@@ -66,6 +75,7 @@ export function makeMeasure(pool: SolverPool, writePlan: WritePlan) {
       gapScale: costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 1),
       brokenPromises: brokenPromises.length,
       violations: report.violations.length,
+      firstViolation: report.violations.map(({ rule, message }) => `${rule}: ${message}`).at(0) ?? null,
       planDigest,
       ...effortOf(recording.take()),
     };
@@ -82,7 +92,8 @@ export function makeMeasure(pool: SolverPool, writePlan: WritePlan) {
     },
     /** Milliseconds of a plan with its savings split, which is two solves more. */
     async planSplitMilliseconds(problem: SchedulingProblem): Promise<number> {
-      const { plan: split } = await planKeepingBasis(problem, { solver: pool, savingsSplit: true });
+      const { plan: split } = await planKeepingBasis(problem, { ...stopping, solver: pool, savingsSplit: true });
+      signal?.throwIfAborted();
       return split.timings.totalMilliseconds;
     },
   };

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BackendName, makeSolverPool } from '../../solver/index.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { ScenarioSource } from '../scenario/schema/scenario.ts';
 import { makeProblem, type SchedulingProblem } from '../scheduling/index.ts';
 import { type BenchCase, caseNamed } from './cases.ts';
 import { bindingSlots, EVENT_FIRST_SLOT, EVENT_LAST_SLOT, EVENT_LIMIT_FRACTION, fleetAfterEvent } from './event.ts';
 import type { Run } from './figures.ts';
-import { type FleetSize, fleetScenario } from './fleet-scenario.ts';
 import { type Measure, type Measured, makeMeasure, readFleet } from './measure-plan.ts';
 import { watchMemory } from './memory.ts';
 import type { BackendPair, CaseRequest, CaseResult, EventAtSite, Instance, Measurement } from './result.ts';
@@ -16,6 +16,8 @@ export interface CaseSurroundings {
   /** Writes the files of a plan as `wattshift plan --out` does. */
   readonly writePlan: (directory: string, problem: SchedulingProblem, plan: Plan) => Promise<void>;
   readonly onProgress: (text: string) => void;
+  /** Ends the case between two steps; the promise then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 type Context = CaseRequest & CaseSurroundings;
@@ -31,20 +33,22 @@ export async function runCase(request: CaseRequest, surroundings: CaseSurroundin
 
 function measureCase(found: BenchCase, context: Context): Promise<Measurement> {
   switch (found.kind) {
-    case 'fleet':
-      return plansOf(writeScenario(found.size, context), context);
-    case 'scenario':
+    case 'madeUp':
+      return plansOf(writeScenario(found.make(context.seed), context), context);
+    case 'file':
       return plansOf(context.scenarioFile ?? '', context);
     case 'event':
-      return eventsOf(writeScenario(found.size, context), context);
+      return eventsOf(writeScenario(found.make(context.seed), context), context);
     case 'backends':
-      return backendsOf(found.sizes, context);
+      return backendsOf(
+        found.make.map((make) => writeScenario(make(context.seed), context)),
+        context,
+      );
   }
 }
 
-/** The scenario of a made-up fleet as a file, which is where every run begins. */
-function writeScenario(size: FleetSize, { folder, seed }: Context): string {
-  const scenario = fleetScenario(size, seed);
+/** A made-up scenario as a file, which is where every run begins. */
+function writeScenario(scenario: ScenarioSource, { folder }: Context): string {
   const file = join(folder, `${scenario.name}.json`);
   writeFileSync(file, JSON.stringify(scenario));
   return file;
@@ -56,7 +60,10 @@ async function withMeasure<T>(backend: BackendName, context: Context, work: (mea
   mkdirSync(directory, { recursive: true });
   try {
     await pool.warmUp();
-    return await work(makeMeasure(pool, (problem, plan) => context.writePlan(directory, problem, plan)));
+    const { signal } = context;
+    return await work(
+      makeMeasure({ pool, signal, writePlan: (problem, plan) => context.writePlan(directory, problem, plan) }),
+    );
   } finally {
     await pool.close();
   }
@@ -117,12 +124,11 @@ function eventsOf(file: string, context: Context): Promise<Measurement> {
   });
 }
 
-async function backendsOf(sizes: readonly FleetSize[], context: Context): Promise<Measurement> {
+async function backendsOf(files: readonly string[], context: Context): Promise<Measurement> {
   const missing = await whyMissing('glpk');
   if (missing !== null) return { kind: 'skipped', reason: missing };
   const pairs: BackendPair[] = [];
-  for (const size of sizes) {
-    const file = writeScenario(size, context);
+  for (const file of files) {
     const measured = (backend: BackendName) =>
       withMeasure(backend, context, (measure) =>
         runsOf(context.runs, `${context.name}: ${backend}`, context, () => measure.planFile(file)),

@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { type CaseResult, caseNamed, describeMachine, listedCases, SCENARIO_CASE } from '../benchmark/index.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { benchReport, caseFaults } from './bench-report.ts';
 import { BenchInterrupted, runBenchCase } from './bench-run.ts';
 import { caseLines, machineLines } from './bench-table.ts';
-import { type CommandIo, exitCodes, InputError, UsageError } from './io.ts';
+import { type CommandIo, exitCodes, UsageError } from './io.ts';
 import { didYouMean } from './nearest.ts';
+import { checkOutputDirectory, writeOutputFiles } from './output-files.ts';
 import { readableJson } from './plan-json.ts';
 import { makeProgress } from './progress.ts';
 import { plain } from './text.ts';
@@ -54,6 +54,8 @@ async function runBench(args: Arguments, io: CommandIo): Promise<number> {
     runs: wholeNumber(args, 'runs', 1, MOST_RUNS) ?? (quick ? 1 : DEFAULT_RUNS),
     scenarioFile: scenario === undefined ? null : resolve(io.cwd, scenario),
   };
+  const out = args.value('out');
+  if (out !== undefined) await checkOutputDirectory(dirname(resolve(io.cwd, out)));
   const machine = describeMachine();
   const show = args.has('json') ? () => {} : (lines: readonly string[]) => io.stdout.write(`${lines.join('\n')}\n`);
   show(machineLines(machine, io.columns));
@@ -105,10 +107,8 @@ async function deliver(report: unknown, args: Arguments, io: CommandIo): Promise
   if (args.has('json')) io.stdout.write(text);
   const out = args.value('out');
   if (out === undefined) return;
-  await writeFile(resolve(io.cwd, out), text).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new InputError(`cannot write to ${plain(out)}: ${plain(reason)}; give another --out`);
-  });
+  const file = resolve(io.cwd, out);
+  await writeOutputFiles(dirname(file), [{ name: basename(file), text }]);
   if (!args.has('json')) io.stdout.write(`\nWritten to ${plain(out)}\n`);
 }
 

@@ -9,20 +9,23 @@ export type BenchMessage =
   | { readonly kind: 'unreadable'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string; readonly stack: string };
 
-const tell = (message: BenchMessage) => process.send?.(message);
+/** Resolves when the parent has it. */
+const tell = (message: BenchMessage) =>
+  new Promise<void>((resolve) => {
+    process.send?.(message, () => resolve());
+  });
 
 process.once('message', async (request: CaseRequest) => {
   try {
-    const result = await runCase(
-      request,
-      benchSurroundings((text) => tell({ kind: 'progress', text })),
-    );
-    tell({ kind: 'done', result });
+    const onProgress = (text: string) => void tell({ kind: 'progress', text });
+    await tell({ kind: 'done', result: await runCase(request, benchSurroundings({ onProgress })) });
   } catch (error) {
     const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
-    tell(error instanceof ScenarioUnreadable ? { kind: 'unreadable', message } : { kind: 'failed', message, stack });
+    await tell(
+      error instanceof ScenarioUnreadable ? { kind: 'unreadable', message } : { kind: 'failed', message, stack },
+    );
   }
   process.disconnect();
 });
-// A parent that is gone waits for nothing.
+// Nobody waits for a process whose parent is gone.
 process.once('disconnect', () => process.exit());

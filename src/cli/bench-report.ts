@@ -115,9 +115,14 @@ export function caseFaults({ name, measurement }: CaseResult): readonly string[]
 
 function runFaults(where: string, runs: readonly Run[]): readonly string[] {
   const faults: string[] = [];
-  const violations = Math.max(...runs.map(({ outcome }) => outcome.violations));
-  const { status } = runs[0].outcome;
-  if (violations > 0) faults.push(`${where}: a plan failed its verification (${violations} rules broken); a bug`);
+  const { outcome: worst } = runs.reduce((most, run) =>
+    run.outcome.violations > most.outcome.violations ? run : most,
+  );
+  const { status } = worst;
+  if (worst.violations > 0) {
+    const what = `${worst.violations} rules broken, the first: ${worst.firstViolation}`;
+    faults.push(`${where}: a plan failed its verification (${what}); a bug`);
+  }
   if (status === 'infeasible' || status === 'fallback') faults.push(`${where}: there is no optimum, only ${status}`);
   if (new Set(runs.map(({ outcome }) => outcome.planDigest)).size > 1) {
     faults.push(`${where}: the same input gave different plans; a bug`);

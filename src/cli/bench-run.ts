@@ -6,6 +6,7 @@ import { type CaseRequest, type CaseResult, runCase, ScenarioUnreadable } from '
 import type { BenchMessage } from './bench-process.ts';
 import { benchSurroundings } from './bench-surroundings.ts';
 import { InputError } from './io.ts';
+import { plain } from './text.ts';
 
 export interface BenchRunOptions {
   readonly inProcess: boolean;
@@ -30,17 +31,22 @@ export async function runBenchCase(
   const folder = await mkdtemp(join(tmpdir(), 'wattshift-bench-'));
   try {
     const whole = { ...request, folder };
-    return inProcess ? await runHere(whole, onProgress) : await runApart(whole, signal, onProgress);
+    return inProcess ? await runHere(whole, signal, onProgress) : await runApart(whole, signal, onProgress);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function runHere(request: CaseRequest, onProgress: (text: string) => void): Promise<CaseResult> {
+async function runHere(
+  request: CaseRequest,
+  signal: AbortSignal,
+  onProgress: (text: string) => void,
+): Promise<CaseResult> {
   try {
-    return await runCase(request, benchSurroundings(onProgress));
+    return await runCase(request, benchSurroundings({ onProgress, signal }));
   } catch (error) {
-    throw error instanceof ScenarioUnreadable ? new InputError(error.message) : error;
+    if (signal.aborted) throw new BenchInterrupted();
+    throw error instanceof ScenarioUnreadable ? unreadable(error.message) : error;
   }
 }
 
@@ -59,7 +65,8 @@ function runApart(request: CaseRequest, signal: AbortSignal, onProgress: (text: 
     child.on('error', reject);
     child.on('exit', (code, killedBy) => {
       signal.removeEventListener('abort', end);
-      if (signal.aborted) reject(new BenchInterrupted());
+      // Ctrl-C reaches both processes, and the child may be the first to end by it.
+      if (signal.aborted || killedBy === 'SIGINT') reject(new BenchInterrupted());
       else settle(answer, `it ended with ${killedBy ?? `code ${code}`} before it was done`, resolve, reject);
     });
     child.send(request);
@@ -73,7 +80,9 @@ function settle(
   reject: (error: Error) => void,
 ): void {
   if (answer?.kind === 'done') resolve(answer.result);
-  else if (answer?.kind === 'unreadable') reject(new InputError(answer.message));
+  else if (answer?.kind === 'unreadable') reject(unreadable(answer.message));
   else if (answer?.kind === 'failed') reject(Object.assign(new Error(answer.message), { stack: answer.stack }));
   else reject(new Error(`the process of the case: ${ending}`));
 }
+
+const unreadable = (message: string) => new InputError(message.split('\n').map(plain).join('\n'));

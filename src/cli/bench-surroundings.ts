@@ -4,9 +4,10 @@ import { writeOutputFiles } from './output-files.ts';
 import { readableJson } from './plan-json.ts';
 
 /** What a case writes with: the files of `plan --out` but the report, whose charts are no part of planning. */
-export function benchSurroundings(onProgress: (text: string) => void): CaseSurroundings {
+export function benchSurroundings({ onProgress, signal }: Omit<CaseSurroundings, 'writePlan'>): CaseSurroundings {
   return {
     onProgress,
+    ...(signal === undefined ? {} : { signal }),
     writePlan: (directory, problem, plan) =>
       writeOutputFiles(directory, [
         { name: 'quota-curves.csv', text: quotaCurvesCsv(problem.fleet, plan) },

@@ -158,7 +158,7 @@ function outcomeLines(runs: readonly Run[], columns: number): readonly string[] 
     `${count(iterations)} iterations in ${solves} solves`,
     violations === 0 ? 'verified' : `${violations} RULES BROKEN`,
     ...(brokenPromises === 0 ? [] : [`${brokenPromises} promises broken`]),
-    `${runs.length} runs`,
+    runs.length === 1 ? '1 run' : `${runs.length} runs`,
   ];
   return wrap(words.join('; '), columns, '');
 }
