@@ -25,7 +25,9 @@ function unitNotes(column: string, { quantity, unit }: Described): string[] {
   const says = `the header ${quote(column)} says`;
   if (quantity === 'carbon') {
     const named = carbonUnitIn(column);
-    return named === null || named === unit ? [] : [`${says} ${named}, --unit says ${unit}`];
+    return named === null || GRAMS_PER_KWH_OF[named] === GRAMS_PER_KWH_OF[unit]
+      ? []
+      : [`${says} ${named}, --unit says ${unit}`];
   }
   const given = priceUnit(unit);
   if (given === null) return [];
