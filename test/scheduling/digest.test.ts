@@ -30,12 +30,19 @@ const fleet = makeFleet({
         { id: 'wind', kind: 'wind', availableKw: [3, 0, 1] },
       ],
     },
-    { id: 'south' },
+    { id: 'south', jurisdictions: ['EU', 'DE'] },
+  ],
+  links: [
+    { from: 'north', to: 'south' },
+    { from: 'south', to: 'north', latencyMilliseconds: null },
   ],
   jobs: [
+    { id: 'v', work: 4, maximumUnits: 2, shape: 'contiguous' },
+    { id: 'w', work: 8, data: { site: 'south', gigabytesPerUnitHour: 2 } },
     { id: 'x', work: 8 },
     { id: 'y', work: 8 },
-    { id: 'z', work: 8, pool: 'cpu', sites: ['north'] },
+    { id: 'z', work: 8, pool: 'cpu', sites: ['north'], latency: { homeSite: 'north', maximumMilliseconds: 5 } },
+    { id: 'zz', work: 8, sites: ['south'], residency: ['FR', 'DE'] },
   ],
 });
 
@@ -44,6 +51,7 @@ const shuffled: Fleet = {
   ...fleet,
   sites: reversed(fleet.sites).map((site) => ({
     ...site,
+    jurisdictions: reversed(site.jurisdictions),
     grid: {
       ...site.grid,
       contractedLimits: reversed(site.grid.contractedLimits),
@@ -53,7 +61,12 @@ const shuffled: Fleet = {
     batteries: reversed(site.batteries),
     renewables: reversed(site.renewables),
   })),
-  jobs: reversed(fleet.jobs).map((job) => ({ ...job, sites: reversed(job.sites) })),
+  links: reversed(fleet.links),
+  jobs: reversed(fleet.jobs).map((job) => ({
+    ...job,
+    sites: reversed(job.sites),
+    residency: job.residency && reversed(job.residency),
+  })),
 };
 
 describe('order of input', () => {
@@ -93,7 +106,8 @@ describe('input digest', () => {
     if (path.length === 0) {
       if (typeof value === 'number') return value + 0.25;
       if (typeof value === 'boolean') return !value;
-      return value === null ? 1 : `${value}!`;
+      // What was not said is now a list: in place of a residency nothing else can stand.
+      return value === null ? ['!'] : `${value}!`;
     }
     const [key, ...rest] = path;
     if (ArrayBuffer.isView(value)) {
