@@ -114,6 +114,11 @@ const meaning: BadCase[] = [
     'jobs[0].restartPricePerUnit: found 2 for a divisible job',
   ],
   [
+    'restarts of contiguous work',
+    (s) => void Object.assign(s.jobs[0], { shape: 'contiguous', restartPricePerUnit: 2 }),
+    'jobs[0].restartPricePerUnit: found 2 for a contiguous job, expected 0 or shape: preemptible (contiguous work never stops',
+  ],
+  [
     'too little stored at the start',
     (s) => {
       s.sites[0].batteries[0].initialEnergyKwh = 10;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type LinkedScenario, linkedScenario } from './linked-scenario.ts';
 import { fleetOf, type Loose, type SmallScenario, smallScenario } from './small-scenario.ts';
 
 const OPEN_LIMITS: Loose = {
@@ -75,6 +76,53 @@ describe('prices of promises that the scenario does not give', () => {
     });
     // One hour of the timeline lies after the deadline: at most 1000 for 80 unit-hours.
     expect(fleet.jobs[0].unservedPricePerUnitHour).toBeCloseTo(100 * 0.5 * 0.7 + 1000 / 80 + 6, 9);
+  });
+
+  it('make a contiguous run that is late cheaper than none, however late it is done and however slowly', () => {
+    const fleet = read((scenario) => {
+      const { id, unitCount } = scenario.sites[0].compute.pools[0];
+      const operatingPoints = [
+        { id: 'slow', kwPerUnit: 0.5, speed: 0.5 },
+        { id: 'fast', kwPerUnit: 1, speed: 0.8 },
+      ];
+      scenario.sites[0].compute.pools = [{ id, unitCount, operatingPoints }];
+      Object.assign(scenario.jobs[0], { shape: 'contiguous', deadlinePolicy: 'priced', pricePerHourLate: 1000 });
+    });
+    // 1 h lies between deadline and end of the timeline; 2 h of work take 4 h at speed 0.5. A unit-hour draws 1.25 kWh.
+    expect(fleet.jobs[0].unservedPricePerUnitHour).toBeCloseTo(100 * 0.5 * 1.25 + (1000 * 5) / 80, 9);
+  });
+
+  it('make work at the dearest end of a link cheaper than none, its energy counted', () => {
+    const priced = (change: (scenario: LinkedScenario) => void) => fleetOf(linkedScenario(change)).jobs[0];
+    const data = { dataSite: 'dublin', dataGigabytes: 160 };
+    // 2 GB for each of 80 unit-hours: 0.5 a GB to hohhot; 0.25 kWh a GB to oslo, drawn beside the 0.7 kW of a unit.
+    const anywhere = priced((s) => void Object.assign(s.jobs[0], data));
+    expect(anywhere.unservedPricePerUnitHour).toBeCloseTo(100 * 0.5 * (0.7 + 2 * 0.25) + 2 * 0.5, 9);
+    const nearby = priced((s) => void Object.assign(s.jobs[0], data, { sites: ['dublin', 'oslo'] }));
+    expect(nearby.unservedPricePerUnitHour).toBeCloseTo(100 * 0.5 * (0.7 + 2 * 0.25), 9);
+    const athome = priced((s) => void Object.assign(s.jobs[0], data, { sites: ['dublin'] }));
+    expect(athome.unservedPricePerUnitHour).toBeCloseTo(100 * 0.5 * 0.7, 9);
+  });
+
+  it('count the moving of data for work that is left for later, which is nothing where they lie', () => {
+    const leftover = (sites: readonly string[], change: (scenario: LinkedScenario) => void = () => {}) =>
+      fleetOf(
+        linkedScenario((s) => {
+          Object.assign(s.jobs[0], { dataSite: 'dublin', dataGigabytes: 160, sites });
+          change(s);
+        }),
+      ).jobs[0].leftoverPricePerUnitHour;
+    expect(leftover(['dublin', 'hohhot', 'oslo'])).toBeCloseTo(0.35 * 0.6, 9);
+    expect(leftover(['hohhot'])).toBeCloseTo(0.35 * 0.6 + 2 * 0.5, 9);
+    expect(leftover(['oslo'])).toBeCloseTo(0.35 * (0.6 + 2 * 0.25), 9);
+    // Energy of 0.01 at hohhot does not make up for the price of the way there; of oslo, it does.
+    expect(
+      leftover(['dublin', 'hohhot'], (s) => void Object.assign(s.sites[0].grid, { importPrice: 0.01 })),
+    ).toBeCloseTo(0.35 * 0.6, 9);
+    expect(leftover(['dublin', 'oslo'], (s) => void Object.assign(s.sites[2].grid, { importPrice: 0.01 }))).toBeCloseTo(
+      0.01 * (0.6 + 2 * 0.25),
+      9,
+    );
   });
 
   it('take the cheapest allowed site for work that is left for later', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatProblems } from '../../src/scenario/index.ts';
 import { folderWith } from './folder.ts';
+import { linkedScenario } from './linked-scenario.ts';
 import { fleetOf, onlyProblem, problemsOf, type SmallScenario, smallScenario } from './small-scenario.ts';
 
 const withFile = (change: (scenario: SmallScenario) => void = () => {}) =>
@@ -44,6 +45,77 @@ describe('jobs from a CSV file', () => {
     });
     expect(fromFile.jobs).toEqual(fleetOf(written).jobs);
     expect(fromFile.jobs[0].sites).toEqual(['hohhot', 'second']);
+  });
+
+  it('mean the same with terms on places, too', () => {
+    const head = 'id,pool,units,hours,shape,deadline,dataSite,dataGigabytes,homeSite,maximumLatencyMs,residency';
+    const rows = [
+      `a,gpu,4,2,contiguous,${DEADLINE},dublin,80.5,dublin,20.5,EU`,
+      `b,gpu,4,2,,${DEADLINE},,,,,CN;IE`,
+      `c,gpu,4,2,,${DEADLINE},dublin,0,,17,CN EU`,
+    ];
+    const fromFile = fleetOf({ ...linkedScenario(), jobs: { file: 'jobs.csv' } }, origin(head, ...rows));
+    const common = { pool: 'gpu', units: 4, hours: 2, deadline: DEADLINE };
+    const terms = { dataSite: 'dublin', dataGigabytes: 80.5, homeSite: 'dublin', maximumLatencyMs: 20.5 };
+    const jobs = [
+      { ...common, id: 'a', shape: 'contiguous', ...terms, residency: ['EU'] },
+      { ...common, id: 'b', residency: ['CN', 'IE'] },
+      { ...common, id: 'c', dataSite: 'dublin', dataGigabytes: 0, maximumLatencyMs: 17, residency: ['CN', 'EU'] },
+    ];
+    expect(fromFile.jobs).toEqual(fleetOf({ ...linkedScenario(), jobs }).jobs);
+    expect(fromFile.jobs.map(({ shape, sites }) => [shape, sites])).toEqual([
+      ['contiguous', ['dublin']],
+      ['preemptible', ['hohhot', 'dublin']],
+      ['preemptible', ['dublin']],
+    ]);
+  });
+
+  it('name file and line where their terms on places are wrong', () => {
+    const head = 'id,pool,units,hours,deadline,dataSite,dataGigabytes,residency';
+    const rows = [
+      `a,gpu,4,2,${DEADLINE},dublin,many,`,
+      `b,gpu,4,2,${DEADLINE},,,EU MARS`,
+      `c,gpu,4,2,${DEADLINE},oslo,5,EU`,
+    ];
+    const problems = problemsOf({ ...linkedScenario(), jobs: { file: 'jobs.csv' } }, origin(head, ...rows));
+    expect(problems.map((problem) => formatProblems([problem]).split(', expected')[0])).toEqual([
+      'jobs.csv:2: jobs[0].dataGigabytes: found the text "many"',
+      'jobs.csv:3: jobs[1].residency[1]: found the jurisdiction "MARS"',
+      expect.stringContaining('jobs.csv:4: jobs[2]: found no site that may run it: residency EU rules out'),
+    ]);
+  });
+
+  it('are read by the tens of thousands, with terms on places, in seconds', { timeout: 120_000 }, () => {
+    const count = 20_000;
+    const ids = Array.from({ length: 30 }, (_, index) => `site-${index}`);
+    const scenario = linkedScenario((s) => {
+      const [site] = s.sites;
+      s.sites.splice(0, 3, ...ids.map((id, index) => ({ ...site, id, jurisdictions: [`J${index % 5}`] })));
+      s.links = ids.flatMap((from, i) =>
+        ids.slice(i + 1).map((to) => ({ from, to, gigabitsPerSecond: 1, latencyMs: i, bothWays: true })),
+      );
+    });
+    const row = (n: number) => {
+      const home = ids[n % ids.length];
+      return `job-${n},gpu,4,2,${DEADLINE},${home},${n},${home},10,J${n % 5} J${(n + 1) % 5}`;
+    };
+    const rows = Array.from({ length: count }, (_, n) => row(n));
+    const file = origin(
+      'id,pool,units,hours,deadline,dataSite,dataGigabytes,homeSite,maximumLatencyMs,residency',
+      ...rows,
+    );
+    const before = process.cpuUsage();
+    const { jobs } = fleetOf({ ...scenario, jobs: { file: 'jobs.csv' } }, file);
+    // Time of the processor: what else the machine does is no concern. About 4 seconds; squares of the rows take minutes.
+    const { user, system } = process.cpuUsage(before);
+    expect((user + system) / 1e6).toBeLessThan(30);
+    expect(jobs.length).toBe(count);
+    // Home is site-7 of J2: what is within 10 ms of it is any site of J2 or J3 by its link of 7 ms, or less from lower ones.
+    expect(jobs[7].sites).toEqual(ids.filter((_, index) => index % 5 === 2 || index % 5 === 3));
+    // Home is site-29: its links to lower sites have as many milliseconds as these have numbers.
+    expect(jobs[29].sites).toEqual(
+      ids.filter((_, index) => (index <= 10 || index === 29) && [4, 0].includes(index % 5)),
+    );
   });
 
   it.each([

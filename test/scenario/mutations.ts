@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { sampleScenario } from '../../src/scenario/sample.ts';
+import { placedScenario } from './linked-scenario.ts';
 
 /** Values that are wrong nearly everywhere, or right by accident. */
 const ODD_VALUES: readonly unknown[] = [
@@ -26,6 +28,9 @@ const ODD_VALUES: readonly unknown[] = [
   { file: 'nowhere.csv', column: 'a', unit: 'kW', stamp: 'intervalStart' },
   { tariff: [{ from: '00:00', to: '24:00', pricePerKwh: 1 }] },
   { average: 3 },
+  ['EU'],
+  ['CN', 'CN'],
+  'dublin',
   { toString: 1 },
 ];
 
@@ -40,6 +45,9 @@ export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
   fc.record({ at: fc.nat(100_000), kind: fc.nat(4), pick: fc.nat(100_000) }),
   { maxLength: 4 },
 );
+
+/** Sound scenarios that have one of nearly everything between them. */
+export const wholeScenarios: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(sampleScenario(), placedScenario());
 
 /** A copy of a value with the changes made one after the other. */
 export function mutate(value: unknown, changes: readonly Mutation[]): unknown {

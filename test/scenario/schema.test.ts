@@ -4,12 +4,11 @@ import fc from 'fast-check';
 import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { publishedSchema } from '../../src/scenario/published-schema.ts';
-import { sampleScenario } from '../../src/scenario/sample.ts';
 import { scenario } from '../../src/scenario/schema/scenario.ts';
 import { closestWord } from '../../src/scenario/suggest.ts';
 import { schemaFaults } from '../../src/scenario/validate.ts';
 import { repositoryRoot } from '../support/repository.ts';
-import { mutate, mutations } from './mutations.ts';
+import { mutate, mutations, wholeScenarios } from './mutations.ts';
 
 describe('the published schema', () => {
   it('is current: `node scripts/write-schema.ts` writes it', () => {
@@ -32,8 +31,8 @@ describe('the published schema', () => {
 describe('schemaFaults', () => {
   it('finds a fault exactly where TypeBox does, and always says something', () => {
     fc.assert(
-      fc.property(mutations, (changes) => {
-        const value = mutate(sampleScenario(), changes);
+      fc.property(wholeScenarios, mutations, (whole, changes) => {
+        const value = mutate(whole, changes);
         const faults = schemaFaults(value);
         expect(faults.length === 0).toBe(Value.Check(scenario, value));
         for (const { found, expected } of faults) expect(Math.min(found.length, expected.length)).toBeGreaterThan(0);
