@@ -34,14 +34,17 @@ const rooms: Record<string, Doors> = {
   ledger: { to: [...foundations, 'billing'], typesOf: problemType },
   access: { to: foundations },
   // A store implements ports that their users declare: it sees the shape of everything and calls none of it.
-  store: { to: foundations, typesOf: ['scheduling/', 'rolling/', 'bidding/', 'ledger/', 'access/', 'jobs/'] },
+  store: {
+    to: foundations,
+    typesOf: ['scheduling/', 'rolling/', 'bidding/', 'ledger/', 'access/', 'jobs/', 'service/ports.ts'],
+  },
   jobs: { to: [...planning, 'bidding', 'rolling'] },
   service: {
-    to: [...plans, 'scenario', 'bidding', 'rolling', 'feeds', 'ledger', 'access', 'report'],
-    typesOf: ['store/', 'jobs/'],
+    to: [...plans, 'scenario', 'bidding', 'rolling', 'feeds', 'ledger', 'access', 'report', 'console'],
+    typesOf: ['jobs/'],
   },
   benchmark: { to: [...planning, 'scenario'] },
-  console: { to: ['units'] },
+  console: { to: [...foundations, 'report'] },
   cli: { to: everything },
 };
 

@@ -7,10 +7,18 @@ import { importCommand } from './import-command.ts';
 import { type CommandIo, exitCodes, InputError, UsageError } from './io.ts';
 import { didYouMean } from './nearest.ts';
 import { planCommand } from './plan-command.ts';
+import { serveCommand } from './serve-command.ts';
 import { plain } from './text.ts';
 
 /** Every command there is, in the order in which help lists them. */
-export const commands: readonly Command[] = [planCommand, checkCommand, explainCommand, importCommand, benchCommand];
+export const commands: readonly Command[] = [
+  serveCommand,
+  planCommand,
+  checkCommand,
+  explainCommand,
+  importCommand,
+  benchCommand,
+];
 
 /**
  * Runs one command line (without `node` and the file) and gives its exit code: 0 done, 1 the answer is no,
