@@ -1,9 +1,18 @@
 import type { Command } from './arguments.ts';
+import { importDescribeCommand } from './import-describe-command.ts';
 import { importCarbonCommand, importPricesCommand } from './import-series-command.ts';
+import { importGaiaCommand, importOpenbCommand, importSwfCommand } from './import-trace-command.ts';
 import { UsageError } from './io.ts';
 import { didYouMean } from './nearest.ts';
 
-const subcommands: readonly Command[] = [importPricesCommand, importCarbonCommand];
+const subcommands: readonly Command[] = [
+  importPricesCommand,
+  importCarbonCommand,
+  importGaiaCommand,
+  importSwfCommand,
+  importOpenbCommand,
+  importDescribeCommand,
+];
 
 const KINDS = subcommands.map(({ name }) => name.replace('import ', ''));
 

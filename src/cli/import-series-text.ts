@@ -1,9 +1,7 @@
 import type { SeriesDescription } from '../feeds/index.ts';
 import { formatAmount, formatCount, formatNumber } from '../report/text.ts';
+import { factLines, listLines } from './import-lines.ts';
 import { fold } from './text.ts';
-
-const MOST_SHOWN = 10;
-const LABEL_WIDTH = 13;
 
 /** What was read, in lines for a terminal. */
 export function seriesLines(description: SeriesDescription, columns: number): string[] {
@@ -12,33 +10,17 @@ export function seriesLines(description: SeriesDescription, columns: number): st
   const rows = files.map(
     ({ file, rowCount, column }) => `${file}, ${formatCount(rowCount, 'row')}, column "${column}"`,
   );
-  const facts = factsOf(description).map(([label, text]) => `  ${label.padEnd(LABEL_WIDTH)}${text}`);
   return [
     `${what} in ${unit}, written in ${writtenUnit}, from`,
     ...rows.flatMap((row) => fold(row, columns - 2)).map((line) => `  ${line}`),
     '',
-    ...facts.flatMap((line) => foldUnder(line, columns)),
-    ...listed('Gaps, times in UTC', gapWords(description), columns),
-    ...listed('Days on which the clock changes', dayWords(description), columns),
-    ...listed('Rows left out', leftOutWords(description), columns),
-    ...listed('Rows put in order', orderWords(description), columns),
-    ...listed('Look at this', notes, columns, notes.length),
+    ...factLines(factsOf(description), columns),
+    ...listLines('Gaps, times in UTC', gapWords(description), columns),
+    ...listLines('Days on which the clock changes', dayWords(description), columns),
+    ...listLines('Rows left out', leftOutWords(description), columns),
+    ...listLines('Rows put in order', orderWords(description), columns),
+    ...listLines('Look at this', notes, columns, notes.length),
   ];
-}
-
-/** Folded with its second column kept. */
-function foldUnder(line: string, columns: number): string[] {
-  const [first, ...rest] = fold(line.slice(2 + LABEL_WIDTH), Math.max(20, columns - 2 - LABEL_WIDTH));
-  const indent = ' '.repeat(2 + LABEL_WIDTH);
-  return [line.slice(0, 2 + LABEL_WIDTH) + first, ...rest.map((part) => indent + part.trimStart())];
-}
-
-function listed(title: string, items: readonly string[], columns: number, most = MOST_SHOWN): string[] {
-  if (items.length === 0) return [];
-  const more = items.length - most;
-  const shown =
-    more > 0 ? [...items.slice(0, most), `and ${formatNumber(more)} more (all of them with --json)`] : items;
-  return ['', `${title}:`, ...shown.flatMap((item) => fold(`- ${item}`, columns - 2).map((line) => `  ${line}`))];
 }
 
 function factsOf(description: SeriesDescription): [label: string, text: string][] {

@@ -1,11 +1,12 @@
 import { ok, type Reading, wrong } from '../problems.ts';
+import type { SourceFile } from '../source.ts';
 import { zoneProblem } from '../zones.ts';
 import { describeGrid, type SeriesDescription } from './description.ts';
 import { type Grid, layOnGrid } from './grid.ts';
 import { joinRows } from './join.ts';
 import { notesOn } from './notes.ts';
 import { readUnit, type SeriesOptions } from './options.ts';
-import { readRows, type SourceFile } from './rows.ts';
+import { readRows } from './rows.ts';
 
 /** A series ready for a scenario: intervals without holes in time, each with a value or none. */
 export interface ImportedSeries {

@@ -2,15 +2,10 @@ import { type CsvTable, numberCell, parseCsvTable } from '../../tables/index.ts'
 import { formatUtc, type Instant } from '../../time/timeline.ts';
 import { findColumn, findTimeColumn } from '../columns.ts';
 import { cellText, type FeedProblem, faultOf, firstOf, ok, type Reading, wrong } from '../problems.ts';
+import type { SourceFile } from '../source.ts';
 import { makeLocalClock } from './local-clock.ts';
 import type { SeriesOptions } from './options.ts';
 import { type RawStamp, rawStamp, readStamps } from './stamps.ts';
-
-/** A file that a series is read from: its name for messages, and its text. */
-export interface SourceFile {
-  readonly name: string;
-  readonly text: string;
-}
 
 /** One row of a series file: when as its time says, and what; null where the cell says nothing. */
 export interface Sample {
