@@ -28,13 +28,18 @@ function classKey(job: ComputeJob, sites: readonly Site[]): string | null {
   return JSON.stringify([job.pool, job.sites, job.data]);
 }
 
-/** Columns and rows of the common form against those of a column for each job and site. */
+/**
+ * The common form takes about as many simplex iterations for its size as two of the other: it has to be much smaller,
+ * in columns and rows, than a column for each job and site with a row for each width.
+ */
 function isWorthwhile(members: PlaceClass, timeline: Timeline): boolean {
   if (members.length < 2) return false;
   const { first, end, slots } = reach(members, timeline);
   const siteCount = members[0].sites.length;
-  return slots + (siteCount + 1) * (end - first) < (siteCount + 1) * slots;
+  return slots + (siteCount + 1) * (end - first) < WORTHWHILE_SIZE * (siteCount + 1) * slots;
 }
+
+const WORTHWHILE_SIZE = 0.6;
 
 /** Slots that the windows touch: the first, one past the last, and their number job by job. */
 function reach(members: PlaceClass, timeline: Timeline) {
