@@ -1,14 +1,18 @@
 /**
  * A real week as a scenario: day-ahead prices and carbon intensity of California and Texas in 2022, and a trace of a
- * thousand machine-learning jobs. The data lie beside the repository and are not part of it.
+ * thousand machine-learning jobs. The data lie beside the repository and are not part of it; the commands that users have
+ * read them.
  */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { stringify } from 'yaml';
+import { runCommand } from '../../src/cli/run-command.ts';
 import { repositoryRoot } from '../support/repository.ts';
 
 const DATA = join(repositoryRoot, '..', 'shared', 'data');
+
+/** A file of the real data. */
+export const realData = (...path: readonly string[]): string => join(DATA, ...path);
 
 /** Why the real data cannot be used; null where they are there. For `context.skip(missing !== null, missing)`. */
 export const missingRealData = existsSync(DATA)
@@ -26,39 +30,50 @@ export interface CaliforniaTexasOptions {
   readonly jobLimit?: number;
 }
 
-const HOUR = 3_600_000;
-const UNITS_PER_PROCESSOR = 200;
-const SLACK_HOURS = 24;
-
 /** Writes scenario.yaml and the CSV files that it names into `folder`; gives the path of scenario.yaml. */
-export function writeCaliforniaTexas(folder: string, options: CaliforniaTexasOptions = {}): string {
-  const { start = '2022-06-06T00:00Z', end = '2022-06-13T00:00Z', slotMinutes = 15, jobLimit = 1000 } = options;
+export async function writeCaliforniaTexas(folder: string, options: CaliforniaTexasOptions = {}): Promise<string> {
+  const { start = '2022-06-06T00:00Z', end = '2022-06-13T00:00Z', slotMinutes = 15, jobLimit } = options;
   mkdirSync(folder, { recursive: true });
-  for (const [site, price, carbon] of [
-    ['california', 'US-CAL-CISO', 'US-CAL-CISO'],
-    ['texas', 'US-TEX-ERCO', 'US-TEX-ERCO'],
-  ]) {
-    const prices = rowsOf(`price/${price}_2022.csv.gz`).map(([at, value]) => [utc(at), Number(value) / 1000]);
-    writeCsv(folder, `price-${site}.csv`, ['time', 'pricePerKwh'], prices);
-    const intensities = rowsOf(`carbon/${carbon}_2022.csv.gz`).map((cells) => [utc(cells[0]), Number(cells[5])]);
-    writeCsv(folder, `carbon-${site}.csv`, ['time', 'carbonGramsPerKwh'], intensities);
-  }
-  const traceStart = Date.parse(start);
-  const jobs = rowsOf('jobs/gaia_pai_1k.csv.gz')
-    .slice(0, jobLimit)
-    .map(([arrival, length, processors], index) => {
-      const earliest = traceStart + Number(arrival) * 1000;
-      const hours = Number(length) / 3600;
-      const deadline = earliest + Math.round((hours + SLACK_HOURS) * HOUR);
-      const units = Number(processors) * UNITS_PER_PROCESSOR;
-      const times = [new Date(earliest).toISOString(), new Date(deadline).toISOString()];
-      return [`gaia-${index + 1}`, 'accelerators', units, hours, 'preemptible', ...times, 'california texas'];
-    });
-  const columns = ['id', 'pool', 'units', 'hours', 'shape', 'earliestStart', 'deadline', 'sites'];
-  writeCsv(folder, 'jobs.csv', columns, jobs);
+  // Day-ahead prices: California in UTC without offsets, Texas with its offset in every row; both name the hour's start.
+  const price = ['--column', 'Price (USD/MWh)', '--unit', 'USD/MWh', '--stamp', 'start'];
+  await runImport(folder, 'prices', 'price/US-CAL-CISO_2022.csv.gz', 'price-california.csv', [
+    ...price,
+    '--zone',
+    'UTC',
+  ]);
+  await runImport(folder, 'prices', 'price/US-TEX-ERCO_2022.csv.gz', 'price-texas.csv', price);
+  const carbon = [
+    '--column',
+    'Carbon Intensity gCO₂eq/kWh (LCA)',
+    '--unit',
+    'g/kWh',
+    '--stamp',
+    'start',
+    '--zone',
+    'UTC',
+  ];
+  await runImport(folder, 'carbon', 'carbon/US-CAL-CISO_2022.csv.gz', 'carbon-california.csv', carbon);
+  await runImport(folder, 'carbon', 'carbon/US-TEX-ERCO_2022.csv.gz', 'carbon-texas.csv', carbon);
+  await runImport(folder, 'gaia', 'jobs/gaia_pai_1k.csv.gz', 'jobs.csv', [
+    ...['--time-unit', 'seconds', '--start', start, '--pool', 'accelerators', '--units-per-processor', '200'],
+    ...['--slack-hours', '24', '--shape', 'preemptible', '--sites', 'california,texas'],
+    ...(jobLimit === undefined ? [] : ['--limit', String(jobLimit)]),
+  ]);
   const path = join(folder, 'scenario.yaml');
   writeFileSync(path, stringify(scenarioOf(start, end, slotMinutes)));
   return path;
+}
+
+async function runImport(folder: string, kind: string, source: string, out: string, options: readonly string[]) {
+  let told = '';
+  const sink = {
+    write: (text: string) => {
+      told += text;
+    },
+  };
+  const io = { stdout: sink, stderr: sink, isTerminal: false, columns: 120, cwd: folder };
+  const code = await runCommand(['import', kind, realData(source), ...options, '--out', out], io);
+  if (code !== 0) throw new Error(told);
 }
 
 const scenarioOf = (start: string, end: string, slotMinutes: number) => ({
@@ -94,24 +109,3 @@ const siteOf = (id: string, timeZone: string, marketZone: string) => ({
     },
   ],
 });
-
-function rowsOf(name: string): string[][] {
-  const [, ...lines] = gunzipSync(readFileSync(join(DATA, name)))
-    .toString('utf8')
-    .trim()
-    .split('\n');
-  return lines.map((line) => line.trim().split(','));
-}
-
-/** `2022-06-06 00:00:00` is UTC, one with an offset says what it means. */
-const utc = (stamp: string): string =>
-  new Date(/[+-]\d\d:\d\d$/.test(stamp) ? stamp : `${stamp.replace(' ', 'T')}Z`).toISOString();
-
-function writeCsv(
-  folder: string,
-  name: string,
-  header: readonly string[],
-  rows: readonly (readonly unknown[])[],
-): void {
-  writeFileSync(join(folder, name), `${[header, ...rows].map((row) => row.join(',')).join('\n')}\n`);
-}
