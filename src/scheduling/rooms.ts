@@ -34,7 +34,7 @@ export function makeRooms(
   const room = new Map<string, Room>();
   for (const site of fleet.sites) {
     const whole = use.get(siteKey(site.id));
-    let divisibleKw = new Float64Array(fleet.timeline.slotCount);
+    let machinesKw = new Float64Array(fleet.timeline.slotCount);
     for (const pool of site.compute.pools) {
       const busy = valuesOf(series, site.id, 'poolBusyUnits', pool.id);
       const held = valuesOf(series, site.id, 'poolHeldUnits', pool.id);
@@ -42,10 +42,9 @@ export function makeRooms(
       const divisible = busy.map((value, t) => Math.max(0, value + (held[t] ?? 0) - (units?.[t] ?? 0)));
       room.set(poolKey(site.id, pool.id), roomOf(pool.unitsAvailable, divisible));
       const power = valuesOf(series, site.id, 'poolPower', pool.id);
-      divisibleKw = divisibleKw.map((kw, t) => kw + power[t] - pool.unitsAvailable[t] * pool.idleKwPerUnit);
+      machinesKw = machinesKw.map((kw, t) => kw + power[t] - pool.unitsAvailable[t] * pool.idleKwPerUnit);
     }
-    divisibleKw = divisibleKw.map((kw, t) => Math.max(0, kw - (whole?.[t] ?? 0)));
-    room.set(siteKey(site.id), supplyRoom(site, series, whole, divisibleKw));
+    room.set(siteKey(site.id), supplyRoom(site, series, whole, machinesKw));
   }
   for (const link of fleet.links) {
     const carried = valuesOf(series, link.to, 'linkTransfer', link.from);
@@ -83,19 +82,20 @@ function roomOf(capacity: Float64Array, divisible: ArrayLike<number>): Room {
   return { besideDivisible: capacity.map((value, t) => value - divisible[t]), inPlaceOfDivisible: capacity.slice() };
 }
 
-/** IT power above idle that the connection can still carry, with stores and sources as they are. */
+/** Power that the connection can still carry, with stores and sources as they are. `machinesKw`: IT power above idle. */
 function supplyRoom(
   site: Site,
   series: readonly PlanSeries[],
   whole: Float64Array | undefined,
-  divisibleKw: Float64Array,
+  machinesKw: Float64Array,
 ): Room {
   const bought = valuesOf(series, site.id, 'gridImport', null);
   const sold = valuesOf(series, site.id, 'gridExport', null);
-  const besideDivisible = site.grid.importLimitKw.map(
-    (limit, t) => (limit - bought[t] + sold[t]) / (1 + site.compute.overheadFraction) + (whole?.[t] ?? 0),
+  const besideDivisible = site.grid.importLimitKw.map((limit, t) => limit - bought[t] + sold[t] + (whole?.[t] ?? 0));
+  const inPlaceOfDivisible = besideDivisible.map(
+    (kw, t) => kw + Math.max(0, machinesKw[t] * (1 + site.compute.overheadFraction) - (whole?.[t] ?? 0)),
   );
-  return { besideDivisible, inPlaceOfDivisible: besideDivisible.map((kw, t) => kw + divisibleKw[t]) };
+  return { besideDivisible, inPlaceOfDivisible };
 }
 
 interface Need {
@@ -111,7 +111,9 @@ function needsOf(fleet: Fleet, { job, units }: WholeJob, start: StartOption): Ne
   const link =
     transfer === null ? undefined : fleet.links.find(({ from, to }) => from === transfer.from && to === site);
   const linkKwPerUnit = (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
-  const kw = units * (extraKwPerUnit + linkKwPerUnit);
+  // Data arrive before the losses of power distribution, machines draw behind them.
+  const overhead = fleet.sites.find(({ id }) => id === site)?.compute.overheadFraction ?? 0;
+  const kw = units * (extraKwPerUnit * (1 + overhead) + linkKwPerUnit);
   const needs: Need[] = [
     { key: poolKey(site, job.pool), firstSlot, amount: new Float64Array(shareBusy.length).fill(units) },
     { key: siteKey(site), firstSlot, amount: shareBusy.map((share) => share * kw) },

@@ -102,11 +102,11 @@ export async function solveInStages(
   if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
   const settled = await settleWholeJobs(options.fleet, assembled, wholeJobs, program, first, solve);
   if (settled.kind === 'stopped') return { ...settled, effort };
-  let { outcome } = settled;
+  let { choice, outcome } = settled;
 
   for (;;) {
     const grown = lp.build();
-    const held = settled.choice === null ? grown : holdColumns(grown, settled.choice);
+    const held = choice === null ? grown : holdColumns(grown, choice);
     let model = held;
     if (chosen.size > 0) {
       effort.stages += 1;
@@ -117,6 +117,13 @@ export async function solveInStages(
       const fixed = await solve(model, {});
       if (!isSolved(fixed)) return { kind: 'stopped', stop: fixed.stop, effort };
       outcome = fixed;
+      if (choice === null && !areWhole(wholeJobs, (column) => fixed.point.columnValues[column])) {
+        // Jobs that ran whole without the binaries are mixed with them.
+        const again = await settleWholeJobs(options.fleet, assembled, wholeJobs, model, fixed, solve);
+        if (again.kind === 'stopped') return { ...again, effort };
+        choice = again.choice;
+        continue;
+      }
     }
     const from = options.stopwatch();
     const preferred = await breakTies(model, outcome, preferences, (small) =>
@@ -128,7 +135,7 @@ export async function solveInStages(
     const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
     if (both.length === 0) {
       const { rowDuals, reducedCosts } = outcome.duals;
-      const relaxation = settled.choice === null ? null : { model: grown, rowDuals: first.duals.rowDuals };
+      const relaxation = choice === null ? null : { model: grown, rowDuals: first.duals.rowDuals };
       const basis = first.basis;
       return {
         kind: 'solved',
