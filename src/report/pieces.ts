@@ -1,11 +1,12 @@
 /** Pieces of the report for a page that draws its charts itself: no drawing library is loaded with them. */
 
+export { shortNumber } from './charts/frame.ts';
 export type { JobRow } from './charts/job-bars.ts';
 export { darkPalette, pageColor, palette } from './charts/palette.ts';
 export { formatAmount, formatCount } from './format.ts';
 export { escapeHtml, type Html, html, trusted } from './html.ts';
 export { type DrawnJob, drawnJobs, jobColors } from './job-rows.ts';
-export { localDateTime, localPeriod, localTicks, UTC } from './local-time.ts';
+export { localDateTime, localDayAndClock, localPeriod, localTicks, UTC } from './local-time.ts';
 export {
   brokenPromiseSection,
   conflictSection,

@@ -38,4 +38,4 @@ export {
   shadowPriceWord,
   verdict,
 } from './words.ts';
-export { zoneOf, zoneOfFleet } from './zones.ts';
+export { periodOfFleet, zoneOf, zoneOfFleet } from './zones.ts';

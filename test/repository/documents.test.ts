@@ -17,6 +17,7 @@ import {
   textOf,
 } from '../support/markdown.ts';
 import { repositoryRoot } from '../support/repository.ts';
+import { serve } from '../support/served.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
 
 const MINUTE = 60_000;
@@ -89,6 +90,38 @@ function missingLines(quoted: readonly string[], printed: readonly string[]): st
     return found < 0;
   });
 }
+
+test('README.md shows what npm start prints, but for its port and its seconds', { timeout: 3 * MINUTE }, async () => {
+  expect(manifest.scripts.start).toBe('node bin/wattshift.js serve');
+  const block = fencedBlocks(textOf('README.md')).find(({ notes }) => notes.get('service') === 'npm start');
+  const folder = makeDocumentFolder(makeTemporaryFolder(onTestFinished));
+  const service = await serve({ folder, onTestFinished });
+  await service.printed('would cost');
+  const comparable = (text: string) =>
+    text
+      .replace(/:\d+\/$/m, ':PORT/')
+      .replace(/\d+\.\d s\b/, 'N s')
+      .replace(/\s+/g, ' ');
+  expect(comparable(service.output())).toBe(comparable(block?.text ?? ''));
+  expect(await service.ended('SIGTERM')).toEqual({ code: 0, signal: null });
+});
+
+test('docs/serving.md names every route and metric of the service', { timeout: MINUTE }, async () => {
+  const service = await serve({ folder: makeTemporaryFolder(onTestFinished), onTestFinished });
+  const page = textOf('docs/serving.md');
+  const metrics = await (await service.get('/metrics')).text();
+  const names = [...metrics.matchAll(/^# HELP (wattshift_\w+)/gm)].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(8);
+  expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
+  const routes = [...page.matchAll(/^\| `(\/\S*)` \|/gm)].map(([, route]) => route);
+  expect(routes).toHaveLength(10);
+  await service.printed('would cost');
+  for (const route of routes) {
+    const path = route.replace('{id}', 'sample').replace('{revision}', '1');
+    const { status } = await service.get(route.endsWith('/charts') ? `${path}?revision=1&width=600` : path);
+    expect({ route, status }).toEqual({ route, status: 200 });
+  }
+});
 
 test('the scenario in README.md is examples/first.yaml', () => {
   const block = fencedBlocks(textOf('README.md')).find(({ notes }) => notes.get('file') === 'examples/first.yaml');

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FencedBlock } from './markdown.ts';
@@ -62,7 +62,7 @@ const fromSource = (text: string): string =>
 
 /** The real launcher under the Node of this test; no npm, which would only find the same. */
 function run(command: string, folder: string) {
-  const words = command === 'npm start' ? startScript() : command.split(' ');
+  const words = command.split(' ');
   const launcher = join(repositoryRoot, 'bin', 'wattshift.js');
   const argv =
     words[0] === 'npx' && words[1] === 'wattshift'
@@ -73,9 +73,4 @@ function run(command: string, folder: string) {
   if (argv === null) throw new Error(`"${command}" is no command that the documents may show as run`);
   const { status, stdout, stderr } = spawnSync(process.execPath, argv, { cwd: folder, encoding: 'utf8' });
   return { command, status, printed: `${stdout}${stderr}`.split('\n') };
-}
-
-function startScript(): string[] {
-  const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
-  return String(manifest.scripts.start).split(' ');
 }

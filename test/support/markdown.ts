@@ -5,7 +5,7 @@ import { repositoryRoot } from './repository.ts';
 /** What the tests of the documents read: files of the checkout, and fenced blocks, links and headings of a page. */
 
 /** What git ignores or keeps for itself. */
-const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'out', 'coverage']);
+const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'out', 'var', 'coverage']);
 
 /** Paths of all files of the checkout, from its root. */
 export function repositoryFiles(folder = ''): string[] {
