@@ -25,13 +25,13 @@ export function contiguousNotes(
   return [
     ...note(
       contiguous.flatMap((job) => tooLong(job, poolsOf(job), timeline)),
-      (who) => `${who} longer, at the fastest operating point, than the time to the deadline, so it cannot be done`,
       ['takes', 'take'],
+      'longer, at the fastest operating point, than the time to the deadline',
     ),
     ...note(
       contiguous.flatMap((job) => tooWide(job, poolsOf(job))),
-      (who) => `${who} more units at once than any allowed site ever has, so it cannot be done`,
       ['needs', 'need'],
+      'more units at once than any allowed site ever has',
     ),
   ];
 }
@@ -54,14 +54,18 @@ function tooWide(job: ComputeJob, pools: readonly ComputePool[]): string[] {
 
 const short = (value: number): string => String(Number(value.toPrecision(4)));
 
-function note(
-  jobs: readonly string[],
-  words: (who: string) => string,
-  [one, several]: readonly [string, string],
-): DataQualityNote[] {
+function note(jobs: readonly string[], [one, several]: readonly [string, string], what: string): DataQualityNote[] {
   if (jobs.length === 0) return [];
-  const who = jobs.length === 1 ? `1 contiguous job ${one}` : `${jobs.length} contiguous jobs ${several}`;
+  const single = jobs.length === 1;
+  const who = single ? `1 contiguous job ${one}` : `${jobs.length} contiguous jobs ${several}`;
   const named = [...jobs].sort();
   const shown = `${named.slice(0, SHOWN).join(', ')}${named.length > SHOWN ? ', ...' : ''}`;
-  return [{ subject: 'jobs', kind: 'assumed', slots: [], message: `${words(who)}: ${shown}` }];
+  return [
+    {
+      subject: 'jobs',
+      kind: 'assumed',
+      slots: [],
+      message: `${who} ${what}, so ${single ? 'it' : 'they'} cannot be done: ${shown}`,
+    },
+  ];
 }
