@@ -1,12 +1,10 @@
 import { importFigures } from '../billing/index.ts';
-import type { CarbonSignal, Link } from '../domain/fleet.ts';
-import type { BaselineFigures, Emissions, PlanSeries } from '../domain/plan.ts';
+import type { CarbonSignal } from '../domain/fleet.ts';
+import type { BaselineFigures, Emissions } from '../domain/plan.ts';
+import { checkBaselineSeries } from './baseline-series.ts';
 import { checkEmissions } from './bill.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
-
-/** Rounding of one figure of a plan. */
-const ROUNDING = 1e-6;
 
 /** The two baselines add up, and savings are the differences to them. */
 export function checkBaselines(checks: Checks, figures: PlanFigures): void {
@@ -61,66 +59,7 @@ function checkBaseline(checks: Checks, figures: PlanFigures, subject: string, ba
   const peak = { found: baseline.peakImportKw, limit: expected.peakImportKw };
   checks.equal('baseline', place, { what: 'peak import', ...peak, unit: 'kW' });
   checkEmissions(checks, 'baseline', baseline.emissions, expected.emissions);
-  for (const link of fleet.links) checkReceived(checks, link, subject, baseline);
-  checkStrangeLinks(checks, fleet.links, subject, baseline);
-}
-
-/** What a baseline receives over a link is in its series, is paid for, and fits the link where it says so. */
-function checkReceived(checks: Checks, link: Link, subject: string, baseline: BaselineFigures): void {
-  const { from, to, pricePerGigabyte, capacityGigabytesPerHour } = link;
-  const place = { site: to, subject: `${subject}, link from ${from}` };
-  const received = transfersOf(baseline, to).filter(({ component }) => component === from);
-  const once = checks.holds(
-    'baseline',
-    place,
-    received.length === 1 && isFullLength(checks, received[0]),
-    `series linkTransfer with one number a slot stands in it ${received.length} times, expected once.`,
-  );
-  if (!once) return;
-  const { hours } = checks.timeline;
-  const [{ values }] = received;
-  values.forEach((found, slot) => {
-    const data = { what: 'data received', found, unit: 'GB/h' };
-    checks.atLeast('baseline', { ...place, slot }, { ...data, limit: 0 });
-    const capacity = baseline.physicallySound ? capacityGigabytesPerHour[slot] : Number.POSITIVE_INFINITY;
-    if (Number.isFinite(capacity)) checks.atMost('baseline', { ...place, slot }, { ...data, limit: capacity });
-  });
-  const lines = baseline.costLines.filter(
-    ({ name, site, component }) => name === 'dataTransfer' && site === to && component === from,
-  );
-  const limit = pricePerGigabyte * sum(values.map((perHour, t) => perHour * hours[t]));
-  checks.equal('baseline', place, {
-    what: 'cost line dataTransfer',
-    found: sum(lines.map(({ amount }) => amount)),
-    limit,
-    unit: 'money',
-    tolerance: 1e-6 * Math.max(1, Math.abs(limit)) + ROUNDING * Math.abs(pricePerGigabyte) * sum(hours),
-  });
-}
-
-function checkStrangeLinks(checks: Checks, links: readonly Link[], subject: string, baseline: BaselineFigures): void {
-  const isKnown = (from: string | null, to: string | null) =>
-    links.some((link) => link.from === from && link.to === to);
-  const lines = baseline.costLines.filter(({ name }) => name === 'dataTransfer');
-  const series = baseline.sites.flatMap(({ id }) => transfersOf(baseline, id));
-  for (const { site, component } of [...lines, ...series]) {
-    checks.holds(
-      'baseline',
-      { site, subject },
-      isKnown(component, site),
-      `data come from ${component}, from where no link leads.`,
-    );
-  }
-}
-
-function transfersOf(baseline: BaselineFigures, site: string): readonly PlanSeries[] {
-  return baseline.sites
-    .filter(({ id }) => id === site)
-    .flatMap(({ series }) => series.filter(({ name }) => name === 'linkTransfer'));
-}
-
-function isFullLength(checks: Checks, { values }: PlanSeries): boolean {
-  return values.length === checks.timeline.slotCount && values.every((value) => Number.isFinite(value));
+  checkBaselineSeries(checks, figures, subject, baseline);
 }
 
 function importOf(baseline: BaselineFigures, siteId: string): readonly number[] {

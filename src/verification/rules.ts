@@ -58,7 +58,7 @@ export const RULES = {
   certifiedGap: 'The certified gap follows from objective and lower bound.',
   status: 'The status is what certificate, gap and conflicts allow.',
   conflict: 'Conflicts are named where, and only where, the plan is infeasible.',
-  baseline: 'Figures of a baseline follow from its own lines and series.',
+  baseline: 'Figures of a baseline follow from its own lines and series, and keep the limits that it says to keep.',
   savings: 'Savings are the differences to the baselines.',
 } as const;
 

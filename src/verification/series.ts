@@ -88,7 +88,7 @@ export function readSeries(checks: Checks, fleet: Fleet, site: Site, planned: Pl
 }
 
 /** Whether a contiguous job may run on the pool. */
-function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
+export function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
   return fleet.jobs.some((job) => job.shape === 'contiguous' && job.pool === pool.id && job.sites.includes(site.id));
 }
 

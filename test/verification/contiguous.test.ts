@@ -215,7 +215,7 @@ describe('faults of held units', () => {
   });
 
   test('given away to other jobs', () => {
-    // With 12 units in slot 2 there is no room for 5.5 busy and 7.5 held, though only 5.5 work.
+    // With 12 units in slot 2 there is no room for 5.5 busy and 7.5 held, though only 5.5 work; nor in the baselines.
     const fleet = withJob('render', {});
     const sites = fleet.sites.map((site) => {
       const pools = site.compute.pools.map((pool) =>
@@ -223,7 +223,7 @@ describe('faults of held units', () => {
       );
       return { ...site, compute: { ...site.compute, pools } };
     });
-    const found = expectFoundInFleet({ ...fleet, sites }, 'poolCapacity', 'quotaCurve');
+    const found = expectFoundInFleet({ ...fleet, sites }, 'poolCapacity', 'quotaCurve', 'baseline');
     expect(the(found, ({ rule }) => rule === 'poolCapacity')).toMatchObject({ slot: 2, found: 13, limit: 12 });
   });
 

@@ -121,6 +121,29 @@ describe('faults of money', () => {
     }, 'baseline');
   });
 
+  test('a baseline that pays for data from nowhere', () => {
+    expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const { costLines } = draft.baselines.ruleBasedStorage;
+      costLines.push({ name: 'dataTransfer', site: 'west', component: 'depot', amount: 0 });
+    }, 'baseline');
+  });
+
+  test('a baseline that holds more units than there are, or does not say what it holds', () => {
+    const [found] = expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const [east] = draft.baselines.firstComeFirstServed.sites;
+      the(east.series, ({ name }) => name === 'poolHeldUnits').values[2] = 9;
+    }, 'baseline');
+    // 1.25 work.
+    expect(found).toMatchObject({ site: 'east', slot: 2, found: 10.25, limit: 10 });
+    expectFoundInPlaces((draft) => {
+      if (draft.baselines === null) return;
+      const [east] = draft.baselines.firstComeFirstServed.sites;
+      east.series = east.series.filter(({ name }) => name !== 'poolHeldUnits');
+    }, 'baseline');
+  });
+
   test('a baseline over a link’s capacity, unless it says that it breaks physics', () => {
     const overfull = (sound: boolean) => (draft: Draft<Plan>) => {
       if (draft.baselines === null) return;
