@@ -160,7 +160,7 @@ const LEAST_GAIN = 1e-6;
 
 /**
  * The choice with some jobs moved to where the prices around it make them cheaper, dearest misplacement first, as far
- * as there is room; null where no move promises to gain. Prices hold for small moves, so the result may turn out
+ * as there is room, or left out; null where no move promises to gain. Prices hold for small moves, so the result may turn out
  * dearer: whoever asks compares.
  */
 export function improveWholeJobs(
@@ -183,20 +183,22 @@ export function improveWholeJobs(
     places.lift(job);
     const below = solution.reducedCost(column) - LEAST_GAIN / job.units;
     const better = cheapestWithRoom(rooms, job, solution, below);
-    places.put(job, better?.column ?? column);
+    places.put(job, better ?? column);
     if (better !== null) moves += 1;
   }
   return moves > 0 ? places.choice : null;
 }
 
-function cheapestWithRoom(rooms: Rooms, job: WholeJob, solution: LpSolution, below: number): StartOption | null {
-  let best: StartOption | null = null;
+function cheapestWithRoom(rooms: Rooms, job: WholeJob, solution: LpSolution, below: number): Column | null {
+  let best: Column | null = null;
   let bestCost = below;
-  for (const start of job.starts) {
-    const cost = solution.reducedCost(start.column);
-    if (cost >= bestCost || !rooms.has(job, start, 'besideDivisible')) continue;
-    best = start;
+  const consider = (column: Column, hasRoom: () => boolean) => {
+    const cost = solution.reducedCost(column);
+    if (cost >= bestCost || !hasRoom()) return;
+    best = column;
     bestCost = cost;
-  }
+  };
+  for (const start of job.starts) consider(start.column, () => rooms.has(job, start, 'besideDivisible'));
+  for (const column of otherWays(job)) consider(column, () => true);
   return best;
 }

@@ -54,7 +54,7 @@ export async function settleWholeJobs(
   };
   let choice = roundWholeJobs(fleet, jobs, mixtureAt(first));
   const rounded = await solve(holdColumns(program, choice), basisOf(first));
-  if (!isSolved(rounded)) return { kind: 'stopped', stop: rounded.stop };
+  if (!isSolved(rounded)) return { kind: 'stopped', stop: stopAfterChoice(rounded.stop) };
   let outcome: SolvedOutcome = rounded;
   for (let round = 0; round < IMPROVING_ROUNDS; round += 1) {
     const moved = improveWholeJobs(fleet, jobs, mixtureAt(outcome), choice);
@@ -65,6 +65,12 @@ export async function settleWholeJobs(
     outcome = next;
   }
   return { kind: 'settled', choice, outcome };
+}
+
+/** The linear program had a point, so that nothing says that physics cannot hold: the choice was a wrong one. */
+function stopAfterChoice(stop: StopReason): StopReason {
+  if (stop.kind !== 'infeasible' && stop.kind !== 'infeasibleOrUnbounded') return stop;
+  return { kind: 'backendError', message: 'contiguous jobs were placed in a way that the stores cannot follow' };
 }
 
 function basisOf({ basis }: LpOutcome): SolveOptions {

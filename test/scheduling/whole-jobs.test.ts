@@ -33,14 +33,11 @@ test('jobs that only the ways of a store would mix run whole all the same', asyn
 
 test('supply that data on their way leave is counted at the connection, not behind its losses', async () => {
   // Overhead doubles what machines draw; a gigabyte takes 1 kWh before it. So a unit of `far` takes 3 kW at the
-  // connection, one of `near` 2. Hour 0 has 3.9 kW, the others 3: `far`, which must run in hour 0, does not fit (6 kW),
-  // and `near` (4 kW) fits nowhere, though the mixture leaves it two thirds of `far`.
+  // connection, one of `near` 2. Hour 0 has 3.9 kW, the others 3. `far` (6 kW) must run in hour 0 and does not fit,
+  // `near` (4 kW) fits nowhere: not in hour 0 either, which the mixture gives to 1.3 units of `far`.
   const fleet = makeFleet({
     timeline: hourly(3),
-    sites: [
-      { id: 'north', grid: { importLimitKw: [3.9, 3, 3] }, compute: { overheadFraction: 1 } },
-      { id: 'south' },
-    ],
+    sites: [{ id: 'north', grid: { importLimitKw: [3.9, 3, 3] }, compute: { overheadFraction: 1 } }, { id: 'south' }],
     links: [{ energyKwhPerGigabyte: 1 }],
     jobs: [
       {
@@ -59,4 +56,40 @@ test('supply that data on their way leave is counted at the connection, not behi
   const { plan } = await planned(solver, fleet, { largestGap: 1 });
   expect(plan.jobs.map(({ unservedUnitHours }) => unservedUnitHours)).toEqual([2, 2]);
   expect(unitsOf(plan, 'near')).toEqual([0, 0, 0]);
+});
+
+test('a job that would displace work worth more is left undone', async () => {
+  // 10 units: 6 for divisible work at 5 a unit-hour, so that 4 are free for a job that is 10 wide and worth 2. The
+  // mixture runs 0.4 of it: 6 x 0.1 + 4 x 0.1 + 0.6 x 20 = 13. Whole it takes the place of work worth 30.
+  const fleet = makeFleet({
+    timeline: hourly(1),
+    jobs: [
+      { id: 'wide', shape: 'contiguous', work: 10, maximumUnits: 10, unservedPricePerUnitHour: 2 },
+      { id: 'work', work: 6, maximumUnits: 6, unservedPricePerUnitHour: 5 },
+    ],
+  });
+  const { plan } = await planned(solver, fleet, { largestGap: 0.5 });
+  expect(plan.objective).toBeCloseTo(0.6 + 20, 9);
+  expect(plan.certificate).toMatchObject({ method: 'relaxation', lowerBound: expect.closeTo(13, 6) });
+  expect(plan.certifiedGap).toBeCloseTo(7.6 / 20.6, 6);
+});
+
+test('a choice that a store cannot follow is not called impossible physics', async () => {
+  // The store must lose all of its 6 kWh in the one hour, and nothing can be sold: load must be 6 kW. `narrow` is worth
+  // more and runs whole, which leaves no room for `wide`, the only one that draws enough.
+  const fleet = makeFleet({
+    timeline: hourly(1),
+    sites: [
+      {
+        compute: { pools: [{ unitsAvailable: 9 }] },
+        batteries: [{ initialEnergyKwh: 6, endEnergyMaximumKwh: 0, dischargeLimitKw: 6, energyCapacityKwh: 6 }],
+      },
+    ],
+    jobs: [
+      { id: 'narrow', shape: 'contiguous', work: 5, maximumUnits: 5, unservedPricePerUnitHour: 20 },
+      { id: 'wide', shape: 'contiguous', work: 6, maximumUnits: 6, unservedPricePerUnitHour: 10 },
+    ],
+  });
+  const { plan } = await planned(solver, fleet, { status: ['fallback'] });
+  expect(plan.statusReason).toMatch(/contiguous jobs were placed in a way that the stores cannot follow/);
 });
