@@ -1,4 +1,5 @@
 import type { DataQualityNote } from '../domain/fleet.ts';
+import type { CsvTable } from '../tables/index.ts';
 import type { Timeline } from '../time/timeline.ts';
 import { formatPath, type Path } from './problems.ts';
 import type { SchemaFault } from './validate.ts';
@@ -12,13 +13,6 @@ export interface Fault {
   readonly hint?: string;
   /** Where the value stands in another file than the scenario, e.g. a CSV: that file and its line. */
   readonly elsewhere?: { readonly file: string; readonly line?: number };
-}
-
-/** A CSV file as text cells, with the line that each row ends on. */
-export interface CsvTable {
-  readonly header: readonly string[];
-  readonly rows: readonly (readonly string[])[];
-  readonly lines: readonly number[];
 }
 
 /** Where the scenario's own files may be. */

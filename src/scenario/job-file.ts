@@ -1,10 +1,10 @@
-import { type CsvTable, child, items, type Node, type ReadContext, spoiledPlaces } from './context.ts';
+import { type CsvTable, closestWord, quote } from '../tables/index.ts';
+import { child, items, type Node, type ReadContext, spoiledPlaces } from './context.ts';
 import { readTable } from './data-file.ts';
 import { type JobDraft, readJobs } from './jobs.ts';
 import type { Places } from './places.ts';
-import { formatPath, type Path, quote } from './problems.ts';
+import { formatPath, type Path } from './problems.ts';
 import { type JobSource, job, type ScenarioSource } from './schema/scenario.ts';
-import { closestWord } from './suggest.ts';
 import { faultsAgainst, isRecord } from './validate.ts';
 
 const COLUMNS = Object.keys(job.properties);

@@ -1,7 +1,5 @@
 import { quote } from '../tables/index.ts';
 
-export { quote };
-
 /** Where in a scenario: keys and list positions from the root. */
 export type Path = readonly (string | number)[];
 

@@ -1,7 +1,5 @@
 import { closestWord } from '../tables/index.ts';
 
-export { closestWord };
-
 /** What is expected where a name is not known: the names that are, and the one that was most likely meant. */
 export function oneOfKnown(
   unknown: string,

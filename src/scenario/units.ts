@@ -1,20 +1,16 @@
+import { closestWord, quote } from '../tables/index.ts';
+import { GRAMS_PER_KWH_OF, priceUnit } from '../units/series-units.ts';
 import type { Node, ReadContext } from './context.ts';
 import { rateOf, type SiteMoney } from './money.ts';
-import { quote } from './problems.ts';
 import type { SeriesDemand, SeriesDimension } from './series-demand.ts';
-import { closestWord } from './suggest.ts';
-
-const KILOGRAMS_PER_POUND = 0.45359237;
 
 /** What one of a unit is in kW, g/kWh, Gbit/s or units. */
 const UNITS: Readonly<Record<Exclude<SeriesDimension, 'price'>, Readonly<Record<string, number>>>> = {
   power: { W: 0.001, kW: 1, MW: 1000 },
-  carbon: { 'g/kWh': 1, 'kg/kWh': 1000, 'kg/MWh': 1, 't/MWh': 1000, 'lb/MWh': KILOGRAMS_PER_POUND },
+  carbon: GRAMS_PER_KWH_OF,
   bandwidth: { 'Gbit/s': 1, 'Mbit/s': 0.001 },
   units: { units: 1 },
 };
-
-const KWH_PER_PRICE_UNIT: Readonly<Record<string, number>> = { kWh: 1, MWh: 1000, GWh: 1_000_000 };
 
 /** What a value in the unit is multiplied by to be kW, g/kWh, Gbit/s, units or plan money per kWh; null, and a fault, when it cannot be. */
 export function unitFactor(context: ReadContext, node: Node<string>, demand: SeriesDemand): number | null {
@@ -32,8 +28,8 @@ export function unitFactor(context: ReadContext, node: Node<string>, demand: Ser
 }
 
 function priceFactor(context: ReadContext, node: Node<string>, money: SiteMoney): number | null {
-  const match = /^([A-Z]{3})\/(kWh|MWh|GWh)$/.exec(node.value);
-  if (match === null) {
+  const unit = priceUnit(node.value);
+  if (unit === null) {
     context.fault({
       path: node.path,
       found: quote(node.value),
@@ -41,13 +37,13 @@ function priceFactor(context: ReadContext, node: Node<string>, money: SiteMoney)
     });
     return null;
   }
-  const [, currency, per] = match;
+  const { currency, energy, kwh } = unit;
   const rate = currency === money.currency ? money.rate : rateOf(context, currency);
   if (rate === null) {
     context.fault({
       path: node.path,
       found: `prices in ${currency}, at a site in ${money.currency}`,
-      expected: `${money.currency}/${per}, or a rate for ${currency} under exchangeRates`,
+      expected: `${money.currency}/${energy}, or a rate for ${currency} under exchangeRates`,
     });
     return null;
   }
@@ -55,5 +51,5 @@ function priceFactor(context: ReadContext, node: Node<string>, money: SiteMoney)
     const message = `prices in ${currency} converted at ${rate} ${context.currency}`;
     context.note({ subject: context.subject(node.path), kind: 'converted', slots: [], message });
   }
-  return rate / KWH_PER_PRICE_UNIT[per];
+  return rate / kwh;
 }

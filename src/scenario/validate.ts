@@ -1,8 +1,8 @@
 import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
+import { closestWord } from '../tables/index.ts';
 import { describe, numberText, type Path } from './problems.ts';
 import { scenario } from './schema/scenario.ts';
-import { closestWord } from './suggest.ts';
 
 /** A place where a value does not follow the schema. */
 export interface SchemaFault {
