@@ -5,8 +5,8 @@ import Value from 'typebox/value';
 import { describe, expect, it } from 'vitest';
 import { publishedSchema } from '../../src/scenario/published-schema.ts';
 import { scenario } from '../../src/scenario/schema/scenario.ts';
-import { closestWord } from '../../src/scenario/suggest.ts';
 import { schemaFaults } from '../../src/scenario/validate.ts';
+import { closestWord } from '../../src/tables/index.ts';
 import { repositoryRoot } from '../support/repository.ts';
 import { mutate, mutations, wholeScenarios } from './mutations.ts';
 
