@@ -62,7 +62,7 @@ async function runExplain(args: Arguments, io: CommandIo): Promise<number> {
   }
   if (slotName !== undefined) {
     const slot = slotNamed(slotName, problem.fleet);
-    texts.push(slotText(problem.fleet, explainSlot(problem, plan, slot), io.columns));
+    texts.push(slotText(problem.fleet, plan, explainSlot(problem, plan, slot), io.columns));
   }
   if (texts.length === 0) texts.push(planText(problem.fleet, plan, explainPlan(problem, plan), io.columns));
   io.stdout.write(texts.join('\n'));

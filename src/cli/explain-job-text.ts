@@ -1,34 +1,71 @@
 import type { Fleet } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
 import { formatAmount, formatPrice, localClock, localDateTime, localDayAndClock, zoneOf } from '../report/text.ts';
-import type { Alternative, Binding, JobExplanation, Stretch, WorkCost } from '../scheduling/explain/index.ts';
-import type { Plan } from '../scheduling/index.ts';
+import type {
+  Alternative,
+  Binding,
+  DivisibleExplanation,
+  JobExplanation,
+  Stretch,
+  WorkCost,
+} from '../scheduling/explain/index.ts';
+import type { Plan, PlanJob } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
-import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf } from './explain-text.ts';
+import { contiguousSections } from './explain-contiguous-text.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, startsHeldLines, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 
 export function jobText(fleet: Fleet, plan: Plan, explanation: JobExplanation, terminalColumns: number): string {
   const columns = Math.min(MOST_COLUMNS, terminalColumns);
-  const { job, pricePerUnitHour, running, alternatives } = explanation;
-  const zone = zoneOf(fleet, running[0]?.site ?? job.sites[0]);
-  const facts =
-    `Job ${job.id}: ${formatAmount(job.work)} unit-hours on ${job.pool}, at most ${formatAmount(job.maximumUnits)} units, ` +
-    `from ${localDateTime(job.earliestStart, zone)} to ${localDateTime(job.deadline, zone)} (${deadlineWord(explanation)}), at ${job.sites.join(' or ')}.`;
+  return textOf([
+    factLines(fleet, explanation).flatMap((line) => wrap(plain(line), columns, '')),
+    ...(explanation.kind === 'contiguous'
+      ? contiguousSections(fleet, plan, explanation, columns)
+      : divisibleSections(fleet, plan, explanation, columns)),
+    bindingSection(fleet, plan, explanation, columns),
+    startsHeldLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
+  ]);
+}
+
+function divisibleSections(fleet: Fleet, plan: Plan, explanation: DivisibleExplanation, columns: number): string[][] {
+  const { pricePerUnitHour, alternatives } = explanation;
   const price =
     pricePerUnitHour === null
       ? NO_PRICES
-      : `One unit-hour more would cost ${formatMoneyPrice(pricePerUnitHour, plan)}.`;
-  const sections = [
-    [...wrap(plain(facts), columns, ''), ...outcomeLines(explanation).flatMap((line) => wrap(line, columns, ''))],
+      : `One unit-hour more would cost ${formatPrice(pricePerUnitHour)} ${plan.currency}.`;
+  return [
     [price],
     runningSection(fleet, plan, explanation, columns),
     alternativeSection(fleet, alternatives, plan, columns),
-    bindingSection(fleet, plan, explanation, columns),
   ];
-  return textOf(sections);
 }
 
-function formatMoneyPrice(price: number, plan: Plan): string {
-  return `${formatPrice(price)} ${plan.currency}`;
+/** What the job is, and what comes of it. */
+function factLines(fleet: Fleet, explanation: JobExplanation): string[] {
+  const { job, planned } = explanation;
+  const zone = zoneOf(fleet, planned.allocations.at(0)?.site ?? job.sites[0]);
+  const units = formatAmount(job.maximumUnits);
+  const width = explanation.kind === 'contiguous' ? `in one run of ${units} units` : `at most ${units} units`;
+  return [
+    `Job ${job.id}: ${formatAmount(job.work)} unit-hours on ${job.pool}, ${width}, ` +
+      `from ${localDateTime(job.earliestStart, zone)} to ${localDateTime(job.deadline, zone)} (${deadlineWord(explanation)}), at ${job.sites.join(' or ')}.`,
+    ...placeLines(job),
+    outcomeLine(planned),
+  ];
+}
+
+/** What ties it to places: law, users, data. */
+function placeLines({ residency, latency, data }: ComputeJob): string[] {
+  const bonds: string[] = [];
+  if (residency !== null) bonds.push(`Its sites hold ${residency.join(' or ')}.`);
+  if (latency !== null) {
+    bonds.push(`They are within ${formatAmount(latency.maximumMilliseconds)} ms of ${latency.homeSite}.`);
+  }
+  if (data !== null) {
+    const gigabytes = `${formatAmount(data.gigabytesPerUnitHour)} GB`;
+    bonds.push(`Its data lie at ${data.site}: ${gigabytes} move for each unit-hour that is done elsewhere.`);
+  }
+  return bonds.length === 0 ? [] : [bonds.join(' ')];
 }
 
 function deadlineWord({ job }: JobExplanation): string {
@@ -37,7 +74,7 @@ function deadlineWord({ job }: JobExplanation): string {
   return policy.kind === 'hard' ? 'hard deadline' : 'best effort';
 }
 
-function outcomeLines({ planned }: JobExplanation): string[] {
+function outcomeLine(planned: PlanJob): string {
   const parts = [`${formatAmount(planned.doneUnitHours)} unit-hours are done`];
   if (planned.lateUnitHours > 0) {
     parts.push(
@@ -47,7 +84,8 @@ function outcomeLines({ planned }: JobExplanation): string[] {
   if (planned.leftoverUnitHours > 0)
     parts.push(`${formatAmount(planned.leftoverUnitHours)} are left for after the horizon`);
   if (planned.unservedUnitHours > 0) parts.push(`${formatAmount(planned.unservedUnitHours)} are never done`);
-  return [`${parts.join(', ')}.`];
+  const moved = planned.movedGigabytes > 0 ? ` ${formatAmount(planned.movedGigabytes)} GB move for it.` : '';
+  return `${parts.join(', ')}.${moved}`;
 }
 
 function periodOf(fleet: Fleet, { site, fromSlot, toSlot }: Stretch): string {
@@ -56,11 +94,19 @@ function periodOf(fleet: Fleet, { site, fromSlot, toSlot }: Stretch): string {
   return `${localDayAndClock(edges[fromSlot], zone)} to ${localClock(edges[toSlot], zone)}`;
 }
 
-const costCells = ({ energy, pool, lateness, total }: WorkCost) => [energy, pool, lateness, total].map(formatPrice);
-const COST_HEADINGS = ['energy', 'pool', 'late', 'sum'];
+/** Columns of a cost, with that of moved data only where there is some. */
+function costColumns(costs: readonly WorkCost[]) {
+  const withData = costs.some(({ data }) => data !== 0);
+  return {
+    headings: ['energy', 'pool', ...(withData ? ['data'] : []), 'late', 'sum'],
+    cells: ({ energy, pool, data, lateness, total }: WorkCost) =>
+      [energy, pool, ...(withData ? [data] : []), lateness, total].map(formatPrice),
+  };
+}
 
-function runningSection(fleet: Fleet, plan: Plan, { running }: JobExplanation, columns: number): string[] {
+function runningSection(fleet: Fleet, plan: Plan, { running }: DivisibleExplanation, columns: number): string[] {
   if (running.length === 0) return ['It does not run in this plan.'];
+  const { headings, cells } = costColumns(running.map(({ cost }) => cost));
   const rows = [...running]
     .sort((first, second) => (first.site === second.site ? 0 : first.site < second.site ? -1 : 1))
     .slice(0, 3 * MOST_ROWS)
@@ -68,11 +114,11 @@ function runningSection(fleet: Fleet, plan: Plan, { running }: JobExplanation, c
       periodOf(fleet, stretch),
       plain(placeOf(stretch)),
       formatAmount(stretch.units),
-      ...costCells(stretch.cost),
+      ...cells(stretch.cost),
     ]);
   const table = textTable(
-    [['when', 'where', 'units', ...COST_HEADINGS], ...rows],
-    ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    [['when', 'where', 'units', ...headings], ...rows],
+    ['left', 'left', 'right', ...headings.map(() => 'right' as const)],
     columns - 2,
   );
   const more = running.length > rows.length ? [`  and ${running.length - rows.length} more stretches`] : [];
@@ -85,18 +131,19 @@ function placeOf({ site, operatingPoint }: Stretch): string {
 
 function alternativeSection(fleet: Fleet, alternatives: readonly Alternative[], plan: Plan, columns: number): string[] {
   if (alternatives.length === 0) return [];
+  const { headings, cells } = costColumns(alternatives.map(({ cost }) => cost));
   const rows = alternatives.flatMap((alternative) => [
     [
       periodOf(fleet, alternative),
       plain(placeOf(alternative)),
-      ...costCells(alternative.cost),
+      ...cells(alternative.cost),
       `+${formatPrice(alternative.extraPerUnitHour)}`,
     ],
     ...(alternative.furtherStretches > 0 ? [[`and ${alternative.furtherStretches} more`]] : []),
   ]);
   const table = textTable(
-    [['when', 'where', ...COST_HEADINGS, 'more'], ...rows],
-    ['left', 'left', 'right', 'right', 'right', 'right', 'right'],
+    [['when', 'where', ...headings, 'more'], ...rows],
+    ['left', 'left', ...headings.map(() => 'right' as const), 'right'],
     columns - 2,
   );
   return [
@@ -105,13 +152,11 @@ function alternativeSection(fleet: Fleet, alternatives: readonly Alternative[], 
   ];
 }
 
-function bindingSection(
-  fleet: Fleet,
-  plan: Plan,
-  { binding, pricePerUnitHour }: JobExplanation,
-  columns: number,
-): string[] {
-  if (pricePerUnitHour === null) return [];
+function bindingSection(fleet: Fleet, plan: Plan, explanation: JobExplanation, columns: number): string[] {
+  const { binding, kind } = explanation;
+  const hasPrices = kind === 'contiguous' ? explanation.hasPrices : explanation.pricePerUnitHour !== null;
+  const looksCheaper = kind === 'contiguous' && explanation.alternatives.some(({ extra }) => extra < 0);
+  if (!hasPrices || (binding.length === 0 && looksCheaper)) return [];
   if (binding.length === 0) return ['Nothing binds it: no place is cheaper than those it has.'];
   return [
     'What binds it, and what would free it:',
@@ -119,14 +164,19 @@ function bindingSection(
   ];
 }
 
-function bindingSentence(fleet: Fleet, plan: Plan, { kind, site, slot, savingPerUnitHour }: Binding): string {
+function bindingSentence(fleet: Fleet, plan: Plan, binding: Binding): string {
+  const { site, slot, savingPerUnitHour } = binding;
   const at = localDateTime(fleet.timeline.edges[slot], zoneOf(fleet, site));
   const saves = `${formatPrice(savingPerUnitHour)} ${plan.currency} per unit-hour`;
-  switch (kind) {
+  switch (binding.kind) {
     case 'width':
       return `width: it is as wide as it may be at ${site} at ${at}; one unit more there would save ${saves}.`;
     case 'poolCapacity':
-      return `pool: all units are busy at ${site} at ${at}; one unit more there would save ${saves}.`;
+      return `pool: all units are taken at ${site} at ${at}; one unit more there would save ${saves}.`;
+    case 'linkCapacity': {
+      const price = `${formatPrice(binding.pricePerGigabyte)} ${plan.currency} per GB`;
+      return `link: the link from ${binding.from} to ${site} is full at ${at}; more of it would save ${price} there, and up to ${saves}.`;
+    }
     case 'earliestStart':
       return `earliest start: work allowed as early as ${at} at ${site} would save up to ${saves}.`;
     case 'deadline':

@@ -13,9 +13,9 @@ import {
   zoneOf,
 } from '../report/text.ts';
 import type { PlanExplanation } from '../scheduling/explain/index.ts';
-import type { Plan } from '../scheduling/index.ts';
+import type { Plan, PlanCostLine } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
-import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf } from './explain-text.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, startsHeldLines, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 import { brokenPromiseLines, conflictLines } from './trouble-text.ts';
 
@@ -29,6 +29,7 @@ export function planText(fleet: Fleet, plan: Plan, explanation: PlanExplanation,
     limitSection(fleet, plan, columns),
     priceSection(fleet, plan, explanation, columns),
     dearestJobs(plan, explanation, columns),
+    startsHeldLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
     demandChargeSection(plan, columns),
     brokenPromiseLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
   ];
@@ -51,18 +52,18 @@ function costSection(plan: Plan, columns: number): string[] {
   const largest = [...plan.costLines].sort((first, second) => Math.abs(second.amount) - Math.abs(first.amount));
   const rows = largest
     .slice(0, MOST_ROWS)
-    .map(({ name, site, component, amount }) => [
-      plain(
-        [costLineWord(name), component, site === null ? null : `at ${site}`].filter((part) => part !== null).join(' '),
-      ),
-      formatMoney(amount, plan.currency),
-    ]);
+    .map((line) => [plain(costLineLabel(line)), formatMoney(line.amount, plan.currency)]);
   const table = textTable(
     [...rows, ['Total', formatMoney(plan.objective, plan.currency)]],
     ['left', 'right'],
     columns - 2,
   );
   return ['Largest cost lines:', ...table.map((line) => `  ${line}`)];
+}
+
+function costLineLabel({ name, site, component }: PlanCostLine): string {
+  if (name === 'dataTransfer') return `${costLineWord(name)}, ${component} to ${site}`;
+  return [costLineWord(name), component, site === null ? null : `at ${site}`].filter((part) => part !== null).join(' ');
 }
 
 function savingSection(plan: Plan, columns: number): string[] {
@@ -98,7 +99,7 @@ function limitSection(fleet: Fleet, plan: Plan, columns: number): string[] {
   );
   const more = limits.length > rows.length ? [`  and ${limits.length - rows.length} more`] : [];
   return [
-    'What binds (price of a unit where it is hardest; what one more all through saves):',
+    ...wrap('What binds (price of a unit where it is hardest; what one more all through saves):', columns, ''),
     ...table.map((line) => `  ${line}`),
     ...more,
   ];
@@ -107,6 +108,7 @@ function limitSection(fleet: Fleet, plan: Plan, columns: number): string[] {
 /** Short, for the component beside it says the rest. */
 function limitWord(name: string): string {
   if (name === 'peak') return 'Peak';
+  if (name === 'linkCapacity') return 'Link from';
   return name === 'poolCapacity' ? 'Pool' : shadowPriceWord(name);
 }
 

@@ -8,14 +8,18 @@ import {
   localClock,
   localDateTime,
 } from '../report/text.ts';
-import type { PriceReason, SiteSlot, SlotExplanation } from '../scheduling/explain/index.ts';
+import type { LinkState, PriceReason, SiteSlot, SlotExplanation } from '../scheduling/explain/index.ts';
+import type { Plan } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
-import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, textOf } from './explain-text.ts';
+import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, startsHeldLines, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 
-export function slotText(fleet: Fleet, explanation: SlotExplanation, terminalColumns: number): string {
+export function slotText(fleet: Fleet, plan: Plan, explanation: SlotExplanation, terminalColumns: number): string {
   const columns = Math.min(MOST_COLUMNS, terminalColumns);
-  return textOf(explanation.sites.map((site) => siteSlotLines(fleet, explanation, site, columns)));
+  return textOf([
+    ...explanation.sites.map((site) => siteSlotLines(fleet, explanation, site, columns)),
+    startsHeldLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
+  ]);
 }
 
 function siteSlotLines(fleet: Fleet, { slot, start, end }: SlotExplanation, site: SiteSlot, columns: number): string[] {
@@ -38,9 +42,11 @@ function siteSlotLines(fleet: Fleet, { slot, start, end }: SlotExplanation, site
     ...site.renewables.map(({ id, usedKw, curtailedKw }) => {
       return `Source ${id} gives ${formatPower(usedKw)}, ${formatPower(curtailedKw)} curtailed.`;
     }),
-    ...site.pools.map(({ id, busyUnits, availableUnits }) => {
-      return `Pool ${id}: ${formatAmount(busyUnits)} of ${formatAmount(availableUnits)} units busy.`;
+    ...site.pools.map(({ id, busyUnits, heldUnits, availableUnits }) => {
+      const held = heldUnits > 0 ? `, ${formatAmount(heldUnits)} held for jobs that run once` : '';
+      return `Pool ${id}: ${formatAmount(busyUnits)} of ${formatAmount(availableUnits)} units busy${held}.`;
     }),
+    ...site.links.map((link) => linkSentence(link, fleet.currency)),
   ];
   return [
     ...wrap(plain(`${site.site}, slot ${slot}, ${period}: ${flow}.`), columns, ''),
@@ -49,6 +55,14 @@ function siteSlotLines(fleet: Fleet, { slot, start, end }: SlotExplanation, site
     ...states.flatMap((line) => wrap(plain(line), columns, '')),
     ...runningLines(site, columns),
   ];
+}
+
+function linkSentence(link: LinkState, currency: string): string {
+  const { from, gigabytesPerHour, capacityGigabytesPerHour, pricePerGigabyte } = link;
+  const carries = `${formatAmount(gigabytesPerHour)} of ${formatAmount(capacityGigabytesPerHour)} GB/h`;
+  const worth =
+    (pricePerGigabyte ?? 0) > 0 ? `; a GB more would save ${formatPrice(pricePerGigabyte ?? 0)} ${currency}` : '';
+  return `Link from ${from} brings ${carries}${worth}.`;
 }
 
 function reasonLines(reasons: readonly PriceReason[], columns: number): string[] {

@@ -10,7 +10,7 @@ export interface BindingLimit {
   /** The price furthest from zero: d objective / d limit. */
   readonly strongest: number;
   readonly strongestSlot: number;
-  /** What one more of the limit all through would save: sum of |price| x hours for energy and unit-hours. */
+  /** What one more of the limit all through would save: sum of |price| x hours for energy, unit-hours and data. */
   readonly worthOfOneMore: number;
 }
 
@@ -19,10 +19,13 @@ const PRICES_OF_THINGS = new Set([
   'electricityBalance',
   'itBalance',
   'computeBalance',
+  'linkBalance',
   'jobWork',
   'storedEnergy',
   'renewableAvailable',
 ]);
+/** One more of such a limit is one of these in every hour. */
+const IS_BY_THE_HOUR: ReadonlySet<ShadowPrice['per']> = new Set(['kWh', 'unit h', 'GB']);
 const NEGLIGIBLE_PRICE = 1e-9;
 
 export function bindingLimits(plan: Plan): readonly BindingLimit[] {
@@ -40,7 +43,7 @@ function summarise(price: ShadowPrice, slotHours: readonly number[]): BindingLim
   for (const [slot, value] of price.values.entries()) {
     if (value === null || Math.abs(value) <= NEGLIGIBLE_PRICE) continue;
     bindingSlotCount += 1;
-    worthOfOneMore += Math.abs(value) * (price.per === 'kWh' || price.per === 'unit h' ? slotHours[slot] : 1);
+    worthOfOneMore += Math.abs(value) * (IS_BY_THE_HOUR.has(price.per) ? slotHours[slot] : 1);
     if (Math.abs(value) > Math.abs(strongest)) {
       strongest = value;
       strongestSlot = slot;

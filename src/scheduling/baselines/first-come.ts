@@ -1,9 +1,9 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
-import type { Fleet } from '../../domain/fleet.ts';
+import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import { contiguousRuns, maySkipHorizon } from '../contiguous-run.ts';
+import { type FreeCapacity, freeUnits, lackForRun, makeFreeCapacity, type Room, takeRoom } from '../free-capacity.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
-import { type FreeCapacity, freeUnits, hasRoomForRun, makeFreeCapacity, type Room, takeRoom } from './free-capacity.ts';
 
 /**
  * Today's way with jobs: in the order of their arrival, each at once, at full width, at its fastest operating point,
@@ -34,7 +34,11 @@ export interface FirstCome {
 }
 
 export function firstComeFirstServed(fleet: Fleet): FirstCome {
-  const free = makeFreeCapacity(fleet);
+  const free = makeFreeCapacity(fleet, {
+    machines: (_site, pool) => pool.unitsAvailable.slice(),
+    powerKw: supplyForJobs,
+    gigabytesPerHour: (link) => link.capacityGigabytesPerHour.slice(),
+  });
   const jobPowerKw = new Map(fleet.sites.map(({ id }) => [id, new Float64Array(fleet.timeline.slotCount)]));
   const order = [...fleet.jobs].sort((a, b) => a.earliestStart - b.earliestStart || (a.id < b.id ? -1 : 1));
   const runs = order.map((job) => {
@@ -52,6 +56,16 @@ export function firstComeFirstServed(fleet: Fleet): FirstCome {
     runs.map((run) => ({ job: run.job.id, allocations: [run] })),
   );
   return { runs, jobPowerKw, links, transferKw: transferPower(fleet, links) };
+}
+
+/** IT power that import and own sources leave to jobs, beyond base load and idle machines. */
+function supplyForJobs(site: Site): Float64Array {
+  const { compute, grid, renewables } = site;
+  return grid.importLimitKw.map((importLimitKw, t) => {
+    const ownKw = renewables.reduce((sum, source) => sum + source.availableKw[t], 0);
+    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
+    return (importLimitKw + ownKw) / (1 + compute.overheadFraction) - compute.baseLoadKw[t] - idleKw;
+  });
 }
 
 function transferPower(fleet: Fleet, flows: readonly LinkFlows[]): Map<string, Float64Array> {
@@ -125,7 +139,7 @@ function runAtOnce({ timeline }: Fleet, job: ComputeJob, room: Room, speed: numb
 /** From the first start on at which the whole run has room; without one the whole job is left over, or not done. */
 function runOnce({ sites, timeline }: Fleet, job: ComputeJob, room: Room, speed: number): Attempt {
   const units = job.maximumUnits;
-  const run = contiguousRuns(job, timeline, speed).find((each) => hasRoomForRun(room, units, each));
+  const run = contiguousRuns(job, timeline, speed).find((each) => lackForRun(room, units, each) === null);
   if (run === undefined) {
     const skips = maySkipHorizon(job, timeline, largestSpeed(jobPlaces(job, sites)));
     const rest = { leftoverUnitHours: skips ? job.work : 0, unservedUnitHours: skips ? 0 : job.work };

@@ -1,8 +1,12 @@
 /** Why a plan is as it is: arithmetic on its own prices and on the problem, as data. */
 
-export type { Alternative, Binding, JobExplanation, RunningStretch, Stretch, WorkCost } from './job.ts';
+export type { Binding } from './binding.ts';
+export type { ContiguousExplanation, OtherWay, Way } from './contiguous.ts';
+export type { Alternative, DivisibleExplanation, JobExplanation, RunningStretch, Stretch } from './job.ts';
 export { explainJob } from './job.ts';
 export type { PlanExplanation, SitePrices, SlotPrice } from './plan.ts';
 export { explainPlan } from './plan.ts';
-export type { PriceReason, SiteSlot, SlotExplanation, StoreState } from './slot.ts';
+export type { LinkState, PoolState, PriceReason, SiteSlot, SlotExplanation, StoreState } from './slot.ts';
 export { explainSlot } from './slot.ts';
+export type { Run, RunCost } from './start-options.ts';
+export type { WorkCost } from './work-cost.ts';

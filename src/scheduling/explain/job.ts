@@ -1,12 +1,19 @@
-import type { ComputePool, Fleet, OperatingPoint, Site } from '../../domain/fleet.ts';
+import type { ComputePool, OperatingPoint } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Plan, PlanJob } from '../../domain/plan.ts';
-import { type JobPlace, jobPlaces, jobWindow, largestSpeed, meanLatenessHours } from '../job-window.ts';
+import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
 import type { SchedulingProblem } from '../problem.ts';
-import { figure, planSiteOf, priceOfOneMoreKwh, SAME_PRICE, shadowPrice } from './prices.ts';
+import { type Binding, type LinkBinding, mostSaving, mostSavingFirst, type PlaceBinding } from './binding.ts';
+import { type ContiguousExplanation, explainContiguous } from './contiguous.ts';
+import { isLinkFull, isPoolFull, limitPrice, SAME_PRICE, shadowPrice } from './prices.ts';
+import { placesElsewhere, type WorkCost, workCost } from './work-cost.ts';
 
 /** Why a job runs where and when it does, from the plan's prices; they hold for small changes. */
-export interface JobExplanation {
+export type JobExplanation = DivisibleExplanation | ContiguousExplanation;
+
+/** Of work that may run at any width, with pauses or without. */
+export interface DivisibleExplanation {
+  readonly kind: 'divisible';
   readonly job: ComputeJob;
   readonly planned: PlanJob;
   /** Cost of one more unit-hour of this job; null for a plan without shadow prices. */
@@ -39,25 +46,6 @@ export interface Alternative extends Stretch {
   readonly furtherStretches: number;
 }
 
-/** Money per unit-hour of work at reference speed. */
-export interface WorkCost {
-  readonly energy: number;
-  readonly pool: number;
-  readonly lateness: number;
-  readonly total: number;
-}
-
-export type Binding =
-  /** Runs at full width in cheap slots; one unit more there saves this per hour of it. */
-  | { readonly kind: 'width'; readonly savingPerUnitHour: number; readonly slot: number; readonly site: string }
-  /** All units of the pool are taken there. */
-  | { readonly kind: 'poolCapacity'; readonly savingPerUnitHour: number; readonly slot: number; readonly site: string }
-  /** A cheaper slot lies before the earliest start or after the deadline. */
-  | { readonly kind: 'earliestStart'; readonly savingPerUnitHour: number; readonly slot: number; readonly site: string }
-  | { readonly kind: 'deadline'; readonly savingPerUnitHour: number; readonly slot: number; readonly site: string }
-  /** A site that has the pool, but that the job does not allow, is cheaper. */
-  | { readonly kind: 'sites'; readonly savingPerUnitHour: number; readonly slot: number; readonly site: string };
-
 interface Option {
   readonly site: string;
   readonly pool: ComputePool;
@@ -75,11 +63,13 @@ export function explainJob(problem: SchedulingProblem, plan: Plan, jobId: string
   const job = fleet.jobs.find(({ id }) => id === jobId);
   const planned = plan.jobs.find(({ id }) => id === jobId);
   if (job === undefined || planned === undefined) return null;
+  if (job.shape === 'contiguous') return explainContiguous(fleet, plan, job, planned);
   const context = makeContext(problem, plan, job, planned);
   const inWindow = context.optionsAt(jobPlaces(job, fleet.sites), context.window.firstSlot, context.window.endSlot);
   const used = inWindow.filter((option) => context.activeUnits(option) > NEGLIGIBLE_UNITS);
   const price = shadowPrice(plan, 'jobWork', null, job.id, 0);
   return {
+    kind: 'divisible',
     job,
     planned,
     pricePerUnitHour: price,
@@ -105,7 +95,7 @@ function makeContext(problem: SchedulingProblem, plan: Plan, job: ComputeJob, pl
       pool.operatingPoints.flatMap((point) =>
         Array.from({ length: Math.max(0, toSlot - fromSlot) }, (_, k): Option => {
           const slot = fromSlot + k;
-          return { site: site.id, pool, point, slot, cost: workCost(plan, fleet, job, site, pool, point, slot) };
+          return { site: site.id, pool, point, slot, cost: workCost(fleet, plan, job, { site, pool }, point, slot) };
         }).filter((option) => pool.unitsAvailable[option.slot] > 0),
       ),
     );
@@ -117,27 +107,7 @@ function makeContext(problem: SchedulingProblem, plan: Plan, job: ComputeJob, pl
     const share = window.shareInside[slot - window.firstSlot] ?? 0;
     return widthNow >= job.maximumUnits * share - NEGLIGIBLE_UNITS;
   };
-  return { sites, timeline, plan, job, places, window, activeUnits, isFullWidth, optionsAt };
-}
-
-/** Money per unit-hour at reference speed: a unit works `speed` of them an hour. */
-function workCost(
-  plan: Plan,
-  fleet: Fleet,
-  job: ComputeJob,
-  site: Site,
-  pool: ComputePool,
-  point: OperatingPoint,
-  slot: number,
-): WorkCost {
-  const electricity = priceOfOneMoreKwh(fleet, plan, site, slot) ?? 0;
-  const extraKw = (point.kwPerUnit - pool.idleKwPerUnit) * (1 + site.compute.overheadFraction);
-  const energy = (electricity * extraKw) / point.speed;
-  const capacity = (0 - (shadowPrice(plan, 'poolCapacity', site.id, pool.id, slot) ?? 0)) / point.speed;
-  const policy = job.deadlinePolicy;
-  const lateness =
-    policy.kind === 'priced' ? (policy.pricePerHourLate / job.work) * meanLatenessHours(job, fleet.timeline, slot) : 0;
-  return { energy, pool: capacity, lateness, total: energy + capacity + lateness };
+  return { fleet, plan, job, places, window, activeUnits, isFullWidth, optionsAt };
 }
 
 function runningStretches(used: readonly Option[], units: (option: Option) => number): RunningStretch[] {
@@ -218,36 +188,51 @@ function joined<S extends Stretch & { readonly units?: number }>(stretches: read
 }
 
 function bindings(context: Context, inWindow: readonly Option[], used: readonly Option[], price: number): Binding[] {
-  const { job, plan, sites, timeline, window } = context;
-  const found: Binding[] = [];
-  const note = (kind: Binding['kind'], options: readonly Option[], saving: (option: Option) => number) => {
-    const best = options.reduce<Option | null>(
-      (kept, option) => (kept === null || saving(option) > saving(kept) ? option : kept),
-      null,
-    );
-    if (best === null || saving(best) <= SAME_PRICE) return;
-    found.push({ kind, savingPerUnitHour: saving(best), slot: best.slot, site: best.site });
-  };
+  const { fleet, job, plan, window } = context;
   const below = (option: Option) => price - option.cost.total;
-  const isFull = ({ site, pool, slot }: Option) =>
-    figure(planSiteOf(plan, site), 'poolBusyUnits', pool.id, slot) >= pool.unitsAvailable[slot] - NEGLIGIBLE_UNITS;
-  note(
-    'poolCapacity',
-    inWindow.filter((option) => isFull(option) && !context.isFullWidth(option.slot)),
-    (option) => Math.max(option.cost.pool, below(option)),
+  const note = (kind: PlaceBinding['kind'], options: readonly Option[], saving: (option: Option) => number = below) =>
+    mostSaving(options.map((option) => ({ ...placeOf(option), kind, savingPerUnitHour: saving(option) })));
+  const narrow = inWindow.filter(({ slot }) => !context.isFullWidth(slot));
+  return mostSavingFirst([
+    ...note(
+      'poolCapacity',
+      narrow.filter(({ site, pool, slot }) => isPoolFull(plan, site, pool, slot)),
+      (option) => Math.max(option.cost.pool, below(option)),
+    ),
+    ...fullLinks(context, narrow, below),
+    ...note(
+      'width',
+      used.filter(({ slot }) => context.isFullWidth(slot)),
+    ),
+    ...note('earliestStart', context.optionsAt(context.places, 0, window.firstSlot)),
+    ...note('deadline', context.optionsAt(context.places, window.endSlot, fleet.timeline.slotCount)),
+    ...note('sites', context.optionsAt(placesElsewhere(fleet, job), window.firstSlot, window.endSlot)),
+  ]);
+}
+
+function placeOf({ site, slot }: Option) {
+  return { site, slot };
+}
+
+/** Where the data's link is full: a gigabyte more an hour would let work in, or serve what pays the link's price. */
+function fullLinks({ fleet, plan, job }: Context, options: readonly Option[], below: (option: Option) => number) {
+  const { data } = job;
+  if (data === null || data.gigabytesPerUnitHour <= 0) return [];
+  const full = options.filter(({ site, slot }) => {
+    const link = fleet.links.find(({ from, to }) => from === data.site && to === site);
+    return link !== undefined && isLinkFull(plan, link, slot);
+  });
+  return mostSaving(
+    full.map((option): LinkBinding => {
+      const pricePerGigabyte = limitPrice(plan, 'linkCapacity', option.site, data.site, option.slot);
+      const savingPerUnitHour = Math.max(pricePerGigabyte * data.gigabytesPerUnitHour, below(option));
+      return {
+        ...placeOf(option),
+        kind: 'linkCapacity',
+        from: data.site,
+        pricePerGigabyte,
+        savingPerUnitHour,
+      };
+    }),
   );
-  note(
-    'width',
-    used.filter(({ slot }) => context.isFullWidth(slot)),
-    below,
-  );
-  note('earliestStart', context.optionsAt(context.places, 0, window.firstSlot), below);
-  note('deadline', context.optionsAt(context.places, window.endSlot, timeline.slotCount), below);
-  const elsewhere = sites.flatMap((site) =>
-    job.sites.includes(site.id)
-      ? []
-      : site.compute.pools.filter(({ id }) => id === job.pool).map((pool): JobPlace => ({ site, pool })),
-  );
-  note('sites', context.optionsAt(elsewhere, window.firstSlot, window.endSlot), below);
-  return found.sort((first, second) => second.savingPerUnitHour - first.savingPerUnitHour);
 }

@@ -5,7 +5,7 @@ import { priceOfOneMoreKwh } from './prices.ts';
 /** What things are worth over the whole plan: electricity at each site, a unit-hour of each job. */
 export interface PlanExplanation {
   readonly sites: readonly SitePrices[];
-  /** Dearest first. */
+  /** Dearest first; without contiguous jobs where their starts were held while the prices were made. */
   readonly jobs: readonly { readonly id: string; readonly pricePerUnitHour: number }[];
 }
 
@@ -25,6 +25,8 @@ export interface SlotPrice {
 
 export function explainPlan(problem: SchedulingProblem, plan: Plan): PlanExplanation {
   const { fleet } = problem;
+  const held = plan.certificate?.method === 'linear' ? [] : fleet.jobs.filter(({ shape }) => shape === 'contiguous');
+  const withoutPrice = new Set(held.map(({ id }) => id));
   return {
     sites: fleet.sites.map((site) => {
       const { id, timeZone } = site;
@@ -47,7 +49,7 @@ export function explainPlan(problem: SchedulingProblem, plan: Plan): PlanExplana
       .flatMap(({ name, component, values }) => {
         const price = values[0];
         const isJob = name === 'jobWork' && component !== null && price !== null && price !== undefined;
-        return isJob ? [{ id: component, pricePerUnitHour: price }] : [];
+        return isJob && !withoutPrice.has(component) ? [{ id: component, pricePerUnitHour: price }] : [];
       })
       .sort((first, second) => second.pricePerUnitHour - first.pricePerUnitHour),
   };

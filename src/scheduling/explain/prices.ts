@@ -1,5 +1,5 @@
-import type { Battery, Fleet, Site } from '../../domain/fleet.ts';
-import type { Plan, PlanSite, SeriesName } from '../../domain/plan.ts';
+import type { Battery, ComputePool, Fleet, Link, Site } from '../../domain/fleet.ts';
+import type { Plan, PlanSite, SeriesName, ShadowPrice } from '../../domain/plan.ts';
 import { GRAMS_PER_TONNE } from '../../units/index.ts';
 
 /** Looking up what a plan published: prices of limits, figures of a slot. */
@@ -15,10 +15,25 @@ export function shadowPrice(
   component: string | null,
   slot: number,
 ): number | null {
-  const found = plan.shadowPrices.find(
-    (price) => price.name === name && price.site === site && price.component === component,
-  );
-  return found?.values[slot] ?? null;
+  return indexOf(plan).get(keyOf(name, site, component))?.[slot] ?? null;
+}
+
+/** A fleet of many jobs has as many prices, and an explanation asks for thousands of them. */
+const indices = new WeakMap<Plan['shadowPrices'], ReadonlyMap<string, ShadowPrice['values']>>();
+
+function indexOf({ shadowPrices }: Plan): ReadonlyMap<string, ShadowPrice['values']> {
+  const known = indices.get(shadowPrices);
+  if (known !== undefined) return known;
+  const made = new Map(shadowPrices.map(({ name, site, component, values }) => [keyOf(name, site, component), values]));
+  indices.set(shadowPrices, made);
+  return made;
+}
+
+const keyOf = (...parts: readonly (string | null)[]): string => JSON.stringify(parts);
+
+/** What one less of an upper limit would cost: its dual turned round, 0 where it does not bind. */
+export function limitPrice(plan: Plan, name: string, site: string, component: string | null, slot: number): number {
+  return 0 - (shadowPrice(plan, name, site, component, slot) ?? 0);
 }
 
 /** All shadow prices of a name at a site, whatever their component. */
@@ -76,4 +91,29 @@ export function canGiveMore(planned: PlanSite, battery: Battery, slot: number): 
   const charge = figure(planned, 'batteryCharge', battery.id, slot);
   const discharge = figure(planned, 'batteryDischarge', battery.id, slot);
   return charge > NEGLIGIBLE_KW || (discharge > NEGLIGIBLE_KW && discharge < battery.dischargeLimitKw - NEGLIGIBLE_KW);
+}
+
+const NEGLIGIBLE_UNITS = 1e-6;
+
+/** Every unit works, or is held for a contiguous job. */
+export function isPoolFull(plan: Plan, site: string, pool: ComputePool, slot: number): boolean {
+  return takenUnits(plan, site, pool.id, slot) >= pool.unitsAvailable[slot] - NEGLIGIBLE_UNITS;
+}
+
+/** Units that work or are held. */
+export function takenUnits(plan: Plan, site: string, pool: string, slot: number): number {
+  const planned = planSiteOf(plan, site);
+  return figure(planned, 'poolBusyUnits', pool, slot) + figure(planned, 'poolHeldUnits', pool, slot);
+}
+
+/** GB/h over which a link is not asked for more. */
+const NEGLIGIBLE_RATE = 1e-6;
+
+export function isLinkFull(plan: Plan, link: Link, slot: number): boolean {
+  return freeLinkRate(plan, link, slot) <= NEGLIGIBLE_RATE;
+}
+
+/** GB/h that a link could still carry. */
+export function freeLinkRate(plan: Plan, { from, to, capacityGigabytesPerHour }: Link, slot: number): number {
+  return capacityGigabytesPerHour[slot] - figure(planSiteOf(plan, to), 'linkTransfer', from, slot);
 }

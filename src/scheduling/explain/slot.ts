@@ -1,4 +1,4 @@
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { Fleet, Link, Site } from '../../domain/fleet.ts';
 import type { Plan, PlanSite } from '../../domain/plan.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import {
@@ -6,6 +6,7 @@ import {
   carbonChargePerKwh,
   figure,
   isBoughtNext,
+  limitPrice,
   planSiteOf,
   priceOfOneMoreKwh,
   SAME_PRICE,
@@ -31,7 +32,9 @@ export interface SiteSlot {
   readonly reasons: readonly PriceReason[];
   readonly stores: readonly StoreState[];
   readonly renewables: readonly { readonly id: string; readonly usedKw: number; readonly curtailedKw: number }[];
-  readonly pools: readonly { readonly id: string; readonly busyUnits: number; readonly availableUnits: number }[];
+  readonly pools: readonly PoolState[];
+  /** Data that arrive, by sending site. */
+  readonly links: readonly LinkState[];
   readonly jobs: readonly { readonly id: string; readonly units: number; readonly operatingPoint: string }[];
 }
 
@@ -62,6 +65,22 @@ export interface StoreState {
   readonly netChargeKw: number;
   /** What one more kWh in the store at the end of the slot is worth; null without shadow prices. */
   readonly worthPerKwh: number | null;
+}
+
+export interface PoolState {
+  readonly id: string;
+  readonly busyUnits: number;
+  /** Idle, but taken by contiguous jobs. */
+  readonly heldUnits: number;
+  readonly availableUnits: number;
+}
+
+export interface LinkState {
+  readonly from: string;
+  readonly gigabytesPerHour: number;
+  readonly capacityGigabytesPerHour: number;
+  /** What one more gigabyte would save; 0 where the link is not full, null without shadow prices. */
+  readonly pricePerGigabyte: number | null;
 }
 
 const NEGLIGIBLE_KW = 1e-6;
@@ -111,9 +130,20 @@ function explainSite(fleet: Fleet, plan: Plan, site: Site, slot: number): SiteSl
     pools: site.compute.pools.map((pool) => ({
       id: pool.id,
       busyUnits: here('poolBusyUnits', pool.id),
+      heldUnits: here('poolHeldUnits', pool.id),
       availableUnits: pool.unitsAvailable[slot],
     })),
+    links: fleet.links.filter(({ to }) => to === site.id).map((link) => linkState(plan, link, slot)),
     jobs: runningJobs(plan, site.id, slot),
+  };
+}
+
+function linkState(plan: Plan, { from, to, capacityGigabytesPerHour }: Link, slot: number): LinkState {
+  return {
+    from,
+    gigabytesPerHour: figure(planSiteOf(plan, to), 'linkTransfer', from, slot),
+    capacityGigabytesPerHour: capacityGigabytesPerHour[slot],
+    pricePerGigabyte: plan.shadowPrices.length === 0 ? null : limitPrice(plan, 'linkCapacity', to, from, slot),
   };
 }
 
@@ -164,11 +194,6 @@ function importReasons(fleet: Fleet, plan: Plan, site: Site, slot: number, price
   return [...found, { kind: 'other' as const, component: null, pricePerKwh: price - named }].filter(
     ({ kind, pricePerKwh }) => kind === 'tariff' || Math.abs(pricePerKwh) > SAME_PRICE,
   );
-}
-
-/** What a kWh less of the limit would cost: the dual of an upper limit turned round. */
-function limitPrice(plan: Plan, name: string, site: string, component: string | null, slot: number): number {
-  return 0 - (shadowPrice(plan, name, site, component, slot) ?? 0);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeSolverPool } from '../../../solver/index.ts';
-import { explainJob, type JobExplanation } from '../../../src/scheduling/explain/index.ts';
-import { at, hourly, type JobInput, makeFleet, type SiteInput } from '../../support/fleets.ts';
+import { type DivisibleExplanation, explainJob } from '../../../src/scheduling/explain/index.ts';
+import { at, hourly, type JobInput, type LinkInput, makeFleet, type SiteInput } from '../../support/fleets.ts';
 import { planned } from '../../support/planned.ts';
 
 const solver = makeSolverPool();
@@ -10,12 +10,15 @@ afterAll(() => solver.close());
 /** Four hours at 0.1, 0.2, 0.3 and 0.4; a unit draws 1 kW, so a unit-hour costs the price of the hour. */
 const rising: SiteInput = { grid: { importPricePerKwh: [0.1, 0.2, 0.3, 0.4] } };
 
-async function explain(job: JobInput, sites: readonly SiteInput[] = [rising], id = 'job'): Promise<JobExplanation> {
-  const { problem, plan } = await planned(solver, makeFleet({ timeline: hourly(4), sites, jobs: [job] }), {
-    twice: false,
-  });
-  const explanation = explainJob(problem, plan, id);
-  if (explanation === null) throw new Error(`no job ${id}`);
+async function explain(
+  job: JobInput,
+  sites: readonly SiteInput[] = [rising],
+  links: readonly LinkInput[] = [],
+): Promise<DivisibleExplanation> {
+  const fleet = makeFleet({ timeline: hourly(4), sites, links, jobs: [job] });
+  const { problem, plan } = await planned(solver, fleet, { twice: false });
+  const explanation = explainJob(problem, plan, 'job');
+  if (explanation?.kind !== 'divisible') throw new Error('no explanation of a divisible job');
   return explanation;
 }
 
@@ -71,8 +74,12 @@ describe('why a job runs where it runs', () => {
     const fleet = makeFleet({ timeline: hourly(1), jobs: [{ work: 1 }] });
     const { problem, plan } = await planned(solver, fleet, { twice: false });
     const explanation = explainJob(problem, { ...plan, shadowPrices: [] }, 'job');
-    expect(explanation).toMatchObject({ pricePerUnitHour: null, alternatives: [], binding: [] });
-    expect(explanation?.running.map(({ units }) => units)).toEqual([1]);
+    expect(explanation).toMatchObject({
+      pricePerUnitHour: null,
+      alternatives: [],
+      binding: [],
+      running: [{ units: 1 }],
+    });
   });
 
   test('an unknown job has no explanation', async () => {
@@ -82,7 +89,7 @@ describe('why a job runs where it runs', () => {
 });
 
 describe('what binds a job', () => {
-  const kinds = ({ binding }: JobExplanation) =>
+  const kinds = ({ binding }: DivisibleExplanation) =>
     binding.map(({ kind, slot, savingPerUnitHour }) => [kind, slot, savingPerUnitHour]);
 
   test('width: one unit more in the first hour saves 0.2 - 0.1', async () => {
@@ -116,5 +123,68 @@ describe('what binds a job', () => {
 
   test('nothing: the job is smaller than the cheapest hour', async () => {
     expect(kinds(await explain({ work: 0.5, maximumUnits: 1 }))).toEqual([]);
+  });
+});
+
+describe('data that a job moves', () => {
+  /** The data lie in the south, which is dear; 5 GB move for each unit-hour of work in the north. */
+  const data = { site: 'south', gigabytesPerUnitHour: 5 };
+  const sites: readonly SiteInput[] = [
+    { id: 'north', ...rising },
+    { id: 'south', grid: { importPricePerKwh: 9 } },
+  ];
+  const link: LinkInput = { pricePerGigabyte: 0.01, energyKwhPerGigabyte: 0.1 };
+
+  test('cost their price, and their energy at the receiving site: 5 x (0.01 + 0.1 x 0.1) = 0.1 in the first hour', async () => {
+    const { running, alternatives } = await explain({ work: 5, data }, sites, [link]);
+    expect(running).toMatchObject([
+      { site: 'north', fromSlot: 0, cost: { energy: 0.1, data: expect.closeTo(0.1, 9) } },
+    ]);
+    expect(running[0].cost.total).toBeCloseTo(0.2, 9);
+    expect(alternatives.find(({ site }) => site === 'south')?.cost.data).toBe(0);
+  });
+
+  test('by the unit-hour also where a unit works at half speed and moves half as much an hour', async () => {
+    const pool = { operatingPoints: [{ id: 'slow', kwPerUnit: 1, speed: 0.5 }] };
+    const slow = [{ ...sites[0], compute: { pools: [pool] } }, sites[1]];
+    const { running } = await explain({ work: 2, data }, slow, [link]);
+    expect(running).toMatchObject([{ cost: { energy: 0.2, data: expect.closeTo(0.1, 9) } }]);
+  });
+
+  test('a full link: 10 GB/h let 2 units in at 0.2 where the third hour costs 0.5', async () => {
+    const narrow = { ...link, capacityGigabytesPerHour: [10, 1000, 1000, 1000] };
+    const dips = { id: 'north', grid: { importPricePerKwh: [0.1, 0.9, 0.3, 0.9] } };
+    const { binding, running } = await explain({ work: 5, data }, [dips, sites[1]], [narrow]);
+    // 0.3 + 5 x (0.01 + 0.1 x 0.3) in the third hour; the link is worth (0.5 - 0.2) / 5 a gigabyte in the first.
+    expect(running.map(({ fromSlot, cost }) => [fromSlot, cost.total])).toEqual([
+      [0, expect.closeTo(0.5, 9)],
+      [2, expect.closeTo(0.5, 9)],
+    ]);
+    expect(binding).toEqual([
+      {
+        kind: 'linkCapacity',
+        site: 'north',
+        from: 'south',
+        slot: 0,
+        pricePerGigabyte: expect.closeTo(0.06, 9),
+        savingPerUnitHour: expect.closeTo(0.3, 9),
+      },
+    ]);
+  });
+
+  test('a site that they cannot come to is no cheaper place', async () => {
+    const bound = { work: 0.5, maximumUnits: 1, data, sites: ['south'] };
+    expect((await explain(bound, sites)).binding).toEqual([]);
+    expect((await explain(bound, sites, [link])).binding).toMatchObject([{ kind: 'sites', site: 'north' }]);
+  });
+
+  test('units that a contiguous job holds leave none to others', async () => {
+    // Held from 0:00 to 1:00 are 4 of 4 units, 2 of them idle from 0:30 on.
+    const site = { ...rising, compute: { pools: [{ unitsAvailable: 4 }] } };
+    const holder = { id: 'holder', shape: 'contiguous', work: 2, maximumUnits: 4, deadline: at(1) } as const;
+    const fleet = makeFleet({ timeline: hourly(4), sites: [site], jobs: [holder, { work: 2, maximumUnits: 2 }] });
+    const { problem, plan } = await planned(solver, fleet, { twice: false });
+    const explanation = explainJob(problem, plan, 'job');
+    expect(explanation?.binding).toMatchObject([{ kind: 'poolCapacity', slot: 0, savingPerUnitHour: 0.1 }]);
   });
 });

@@ -1,7 +1,7 @@
-import type { Fleet, Link, OperatingPoint, Site } from '../../domain/fleet.ts';
-import type { ComputeJob } from '../../domain/job.ts';
-import type { ContiguousRun } from '../contiguous-run.ts';
-import type { JobPlace } from '../job-window.ts';
+import type { ComputePool, Fleet, Link, OperatingPoint, Site } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import type { ContiguousRun } from './contiguous-run.ts';
+import type { JobPlace } from './job-window.ts';
 
 /** What is left for a job at one place, slot by slot, and what one of its units takes of it while it works. */
 export interface Room {
@@ -15,22 +15,30 @@ export interface Room {
   readonly gigabytesPerHourPerUnit: number;
 }
 
-/** Machines, supply and links, less what the jobs so far have taken. */
+/** Machines, supply and links as they are free; what a job takes is missed in every room. */
 export interface FreeCapacity {
   roomOf(job: ComputeJob, place: JobPlace, point: OperatingPoint): Room;
 }
 
-export function makeFreeCapacity(fleet: Fleet): FreeCapacity {
+/** What is free at first, slot by slot, in arrays of the caller's own. */
+export interface FreeAtFirst {
+  machines(site: Site, pool: ComputePool): Float64Array;
+  /** IT power above idle. */
+  powerKw(site: Site): Float64Array;
+  gigabytesPerHour(link: Link): Float64Array;
+}
+
+export function makeFreeCapacity(fleet: Fleet, free: FreeAtFirst): FreeCapacity {
   const machines = new Map<string, Float64Array>();
   const powerKw = new Map<string, Float64Array>();
   const links = new Map<string, { readonly link: Link; readonly free: Float64Array }>();
   const keyOf = (...ids: readonly string[]) => JSON.stringify(ids);
   for (const site of fleet.sites) {
-    powerKw.set(site.id, supplyForJobs(site));
-    for (const pool of site.compute.pools) machines.set(keyOf(site.id, pool.id), pool.unitsAvailable.slice());
+    powerKw.set(site.id, free.powerKw(site));
+    for (const pool of site.compute.pools) machines.set(keyOf(site.id, pool.id), free.machines(site, pool));
   }
   for (const link of fleet.links) {
-    links.set(keyOf(link.from, link.to), { link, free: link.capacityGigabytesPerHour.slice() });
+    links.set(keyOf(link.from, link.to), { link, free: free.gigabytesPerHour(link) });
   }
   return {
     roomOf({ id, data }, { site, pool }, point) {
@@ -43,11 +51,11 @@ export function makeFreeCapacity(fleet: Fleet): FreeCapacity {
         return { ...room, gigabytesPerHour: null, kwPerUnit: itKwPerUnit, gigabytesPerHourPerUnit: 0 };
       }
       const why = `link from "${data.site}" to "${site.id}", where job "${id}" may run`;
-      const { link, free } = found(links.get(keyOf(data.site, site.id)), why);
+      const { link, free: gigabytesPerHour } = found(links.get(keyOf(data.site, site.id)), why);
       const gigabytesPerHourPerUnit = data.gigabytesPerUnitHour * point.speed;
       // Data arrive at the supply; power is counted behind its distribution, which they do not pass.
       const transferKw = (gigabytesPerHourPerUnit * link.energyKwhPerGigabyte) / (1 + site.compute.overheadFraction);
-      return { ...room, gigabytesPerHour: free, kwPerUnit: itKwPerUnit + transferKw, gigabytesPerHourPerUnit };
+      return { ...room, gigabytesPerHour, kwPerUnit: itKwPerUnit + transferKw, gigabytesPerHourPerUnit };
     },
   };
 }
@@ -56,16 +64,6 @@ export function makeFreeCapacity(fleet: Fleet): FreeCapacity {
 function found<T>(value: T | undefined, what: string): T {
   if (value === undefined) throw new Error(`the fleet has no ${what}`);
   return value;
-}
-
-/** IT power that import and own sources leave to jobs, beyond base load and idle machines. */
-function supplyForJobs(site: Site): Float64Array {
-  const { compute, grid, renewables } = site;
-  return grid.importLimitKw.map((importLimitKw, t) => {
-    const ownKw = renewables.reduce((sum, source) => sum + source.availableKw[t], 0);
-    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
-    return (importLimitKw + ownKw) / (1 + compute.overheadFraction) - compute.baseLoadKw[t] - idleKw;
-  });
 }
 
 /** Units that may still work in a slot, as a mean: by machines, by supply, and by the link that brings their data. */
@@ -79,25 +77,31 @@ export function freeUnits(room: Room, slot: number): number {
   return Math.max(0, units);
 }
 
-/** Whether a whole run has room: all its units in every slot that it touches, power and data as far as it works there. */
-export function hasRoomForRun(room: Room, units: number, { firstSlot, shareBusy }: ContiguousRun): boolean {
-  return shareBusy.every((share, k) => {
-    const slot = firstSlot + k;
-    const working = units * share;
-    return (
-      isWithin(units, room.machines[slot]) &&
-      isWithin(working * room.kwPerUnit, room.powerKw[slot]) &&
-      isWithin(working * room.gigabytesPerHourPerUnit, room.gigabytesPerHour?.[slot] ?? Number.POSITIVE_INFINITY)
-    );
-  });
+export type Lack = 'machines' | 'supply' | 'link';
+
+/**
+ * What has no room for a whole run: all its units in every slot that it touches, power and data as far as it works
+ * there; null where it fits. `rounding`: by what share more than is free still counts as fitting.
+ */
+export function lackForRun(
+  room: Room,
+  units: number,
+  { firstSlot, shareBusy }: ContiguousRun,
+  rounding = ROUNDING,
+): Lack | null {
+  const exceeds = (perUnit: (share: number) => number, free: Float64Array | null) =>
+    free !== null &&
+    shareBusy.some((share, k) => {
+      const needed = units * perUnit(share);
+      return needed > free[firstSlot + k] + rounding * Math.max(1, needed);
+    });
+  if (exceeds(() => 1, room.machines)) return 'machines';
+  if (exceeds((share) => share * room.gigabytesPerHourPerUnit, room.gigabytesPerHour)) return 'link';
+  return exceeds((share) => share * room.kwPerUnit, room.powerKw) ? 'supply' : null;
 }
 
 /** Sums of what was taken round: what fits to the last unit, fits. */
 const ROUNDING = 1e-9;
-
-function isWithin(needed: number, free: number): boolean {
-  return needed <= free + ROUNDING * Math.max(1, needed);
-}
 
 /** Takes what active units need, and the machines that are held beside them. */
 export function takeRoom(
