@@ -10,14 +10,23 @@ export function canonicalJson(value: unknown): string {
     return JSON.stringify(value === 0 ? 0 : value);
   }
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (ArrayBuffer.isView(value))
-    return `[${Array.from(value as unknown as ArrayLike<number>, canonicalJson).join(',')}]`;
+  if (ArrayBuffer.isView(value)) return numbersJson(Array.from(value as unknown as ArrayLike<number>));
+  if (Array.isArray(value)) {
+    if (typeof value[0] === 'number' && value.every((item) => typeof item === 'number')) return numbersJson(value);
+    return `[${value.map(canonicalJson).join(',')}]`;
+  }
   const members = Object.entries(value)
     .filter(([, member]) => member !== undefined)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
   return `{${members.join(',')}}`;
+}
+
+/** A list of numbers at once: most of a plan is series. JSON itself writes -0 as 0. */
+function numbersJson(values: readonly number[]): string {
+  const odd = values.find((value) => !Number.isFinite(value));
+  if (odd !== undefined) throw new Error(`${odd} has no place in a digest`);
+  return JSON.stringify(values);
 }
 
 function sha256(text: string): string {
