@@ -206,6 +206,36 @@ describe('links that are wrong', () => {
     ]);
   });
 
+  const pathsOf = (change: Loose, terms: Loose) =>
+    problemsOf(
+      linkedScenario((s) => {
+        link(change)(s);
+        Object.assign(s.jobs[0], { sites: ['oslo'] }, terms);
+      }),
+    )
+      .map(({ path }) => path)
+      .sort();
+  const DATA = { dataSite: 'dublin', dataGigabytes: 1 };
+  const LATENCY = { homeSite: 'dublin', maximumLatencyMs: 20 };
+
+  it.each<[string, Loose, string]>([
+    ['to a site that there is not', { to: 'nowhere' }, 'links[1].to'],
+    ['to a site that is no name', { to: 3 }, 'links[1].to'],
+    ['from nowhere', { from: undefined }, 'links[1].from'],
+    ['with a latency that is none', { latencyMs: 'x' }, 'links[1].latencyMs'],
+    ['with a key misspelt', { latencyMs: undefined, latencyMS: 17 }, 'links[1].latencyMS'],
+  ])('%s are told of alone: each might be the link that a job lacks', (_name, change, path) => {
+    expect(pathsOf(change, DATA)).toEqual([path]);
+    expect(pathsOf(change, LATENCY)).toEqual([path]);
+  });
+
+  it('with a bandwidth alone that is none say all about their ways', () => {
+    const change = { from: 'oslo', to: 'hohhot', gigabitsPerSecond: 'x' };
+    const both = ['jobs[0].sites[0]', 'links[1].gigabitsPerSecond'];
+    expect(pathsOf(change, DATA)).toEqual(both);
+    expect(pathsOf(change, LATENCY)).toEqual(both);
+  });
+
   it('are refused with a unit of something else', () => {
     const directory = folderWith({ 'b.csv': 'time,b\n2026-05-31T16:00Z,10\n' });
     const file = { file: 'b.csv', column: 'b', stamp: 'intervalStart', resolutionMinutes: 240 };

@@ -14,7 +14,9 @@ it('examples/places.yaml reads as its comments say', async () => {
   ]);
   // Two of the three links stand for the way back too.
   expect(links.length).toBe(5);
-  expect(links.map(({ capacityGigabytesPerHour }) => capacityGigabytesPerHour[0])).toEqual([4500, 4500, 900, 900, 1800]);
+  expect(links.map(({ capacityGigabytesPerHour }) => capacityGigabytesPerHour[0])).toEqual([
+    4500, 4500, 900, 900, 1800,
+  ]);
   expect(jobs.map(({ id, shape, sites: allowed }) => [id, shape, allowed])).toEqual([
     ['train', 'contiguous', ['frankfurt', 'dublin', 'oslo']],
     // Oslo is not in the European Union.
