@@ -108,7 +108,6 @@ function limitSection(fleet: Fleet, plan: Plan, columns: number): string[] {
 /** Short, for the component beside it says the rest. */
 function limitWord(name: string): string {
   if (name === 'peak') return 'Peak';
-  if (name === 'linkCapacity') return 'Link from';
   return name === 'poolCapacity' ? 'Pool' : shadowPriceWord(name);
 }
 

@@ -1,5 +1,6 @@
 import type { Fleet } from '../domain/fleet.ts';
 import {
+  asSentence,
   costLineWord,
   currencyDigits,
   doubtKindWord,
@@ -10,6 +11,7 @@ import {
   formatPower,
   formatPrice,
   jobFigures,
+  jobNotes,
   localDayAndClock,
   localOffset,
   localPeriod,
@@ -130,7 +132,8 @@ function jobLines(fleet: Fleet, plan: Plan, columns: number): string[] {
     `${jobs.unservedCount} not finished`,
   ];
   const done = `${formatAmount(jobs.doneUnitHours)} of ${formatAmount(jobs.workUnitHours)} unit-hours done`;
-  return wrap(`Jobs: ${jobs.count}, ${done}; ${parts.join(', ')}.`, columns, '');
+  const notes = jobNotes(jobs).map((note) => ` ${asSentence(note)}`);
+  return wrap(`Jobs: ${jobs.count}, ${done}; ${parts.join(', ')}.${notes.join('')}`, columns, '');
 }
 
 /** Import, price and stores of one site through the horizon. */
@@ -149,6 +152,7 @@ function dayLines(fleet: Fleet, plan: Plan, siteId: string, columns: number): st
     const range = `${format(lowest)} to ${format(highest)}`;
     return `  ${padRight(shorten(plain(label), LABEL_WIDTH), LABEL_WIDTH)}${drawn}  ${range}`;
   };
+  const data = totalSeries(planned, 'linkTransfer');
   const offset = localOffset(edges[0], site.timeZone);
   return [
     `${plain(site.id)} (${site.timeZone}, ${offset})`,
@@ -156,6 +160,7 @@ function dayLines(fleet: Fleet, plan: Plan, siteId: string, columns: number): st
     ...(site.renewables.length === 0
       ? []
       : [line('own source kW', totalSeries(planned, 'renewableUsed'), 0, formatNumber)]),
+    ...(data.some((rate) => rate > 0) ? [line('data in GB/h', data, 0, formatAmount)] : []),
     line(`price ${plan.currency}/kWh`, site.grid.importPricePerKwh, null, formatPrice),
     ...site.batteries.map((battery) => {
       const levels = seriesOf(planned, 'batteryStored').find(({ component }) => component === battery.id)?.values ?? [];

@@ -18,6 +18,9 @@ export interface SiteFigures {
   readonly baseLoadShedKwh: number;
   /** Base load and pools, without the losses of distribution. */
   readonly computeKwh: number;
+  /** Data of jobs that come from other sites, and what they draw on the way. */
+  readonly receivedGigabytes: number;
+  readonly receivedDataKwh: number;
   /** Sum of the cost lines that name this site. */
   readonly cost: number;
   readonly batteries: readonly BatteryFigures[];
@@ -43,10 +46,18 @@ export interface JobFigures {
   readonly lateCount: number;
   readonly leftoverCount: number;
   readonly unservedCount: number;
+  /** Jobs that run once, without a pause, and those of them that are late. */
+  readonly contiguousCount: number;
+  readonly lateContiguousCount: number;
+  /** Jobs whose data move to other sites, and how much. */
+  readonly movingCount: number;
+  readonly movedGigabytes: number;
 }
 
 /** A figure below this share of its whole is rounding, not a fact about the job. */
 const NEGLIGIBLE_SHARE = 1e-6;
+/** A plan's figures are rounded to this. */
+const NEGLIGIBLE_GIGABYTES = 1e-6;
 
 export function seriesOf(
   site: PlanSite,
@@ -89,6 +100,8 @@ export function siteFigures(fleet: Fleet, plan: Plan, siteId: string): SiteFigur
     renewableCurtailedKwh: energy('renewableCurtailed'),
     baseLoadShedKwh: energy('baseLoadShed'),
     computeKwh: energy('baseLoad') + energy('poolPower'),
+    receivedGigabytes: energy('linkTransfer'),
+    receivedDataKwh: energyKwh(receivedDataKw(fleet, planSite), hours),
     cost: plan.costLines.reduce((sum, line) => (line.site === siteId ? sum + line.amount : sum), 0),
     batteries: site.batteries.map((battery) => {
       const own = (name: SeriesName) =>
@@ -109,10 +122,21 @@ export function siteFigures(fleet: Fleet, plan: Plan, siteId: string): SiteFigur
   };
 }
 
+/** Power that data from other sites draw at the supply of a site, slot by slot. */
+export function receivedDataKw(fleet: Fleet, site: PlanSite): readonly number[] {
+  const power = new Array<number>(site.slotStarts.length).fill(0);
+  for (const { component, values } of seriesOf(site, 'linkTransfer')) {
+    const link = fleet.links.find(({ from, to }) => from === component && to === site.id);
+    for (const [slot, rate] of values.entries()) power[slot] += rate * (link?.energyKwhPerGigabyte ?? 0);
+  }
+  return power;
+}
+
 export function jobFigures(fleet: Fleet, plan: Plan): JobFigures {
   const jobs = new Map(fleet.jobs.map((job) => [job.id, job]));
   const count = (holds: (job: PlanJob) => boolean) => plan.jobs.reduce((sum, job) => (holds(job) ? sum + 1 : sum), 0);
   const above = (share: (job: PlanJob) => number) => count((job) => share(job) > NEGLIGIBLE_SHARE * job.workUnitHours);
+  const isContiguous = ({ id }: PlanJob) => jobs.get(id)?.shape === 'contiguous';
   return {
     count: plan.jobs.length,
     workUnitHours: plan.jobs.reduce((sum, job) => sum + job.workUnitHours, 0),
@@ -124,6 +148,10 @@ export function jobFigures(fleet: Fleet, plan: Plan): JobFigures {
     lateCount: above((job) => job.lateUnitHours),
     leftoverCount: above((job) => job.leftoverUnitHours),
     unservedCount: above((job) => job.unservedUnitHours),
+    contiguousCount: count(isContiguous),
+    lateContiguousCount: above((job) => (isContiguous(job) ? job.lateUnitHours : 0)),
+    movingCount: count(({ movedGigabytes }) => movedGigabytes > NEGLIGIBLE_GIGABYTES),
+    movedGigabytes: plan.jobs.reduce((sum, job) => sum + job.movedGigabytes, 0),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { PlanJob } from '../domain/plan.ts';
+import type { JobAllocation, PlanJob } from '../domain/plan.ts';
+import { MILLISECONDS_PER_HOUR, type Timeline } from '../time/timeline.ts';
 import type { JobRow } from './charts/job-bars.ts';
 import { palette } from './charts/palette.ts';
 
@@ -39,6 +40,7 @@ function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: Rea
   const { edges } = fleet.timeline;
   const bars = planJob.allocations.flatMap((allocation) => {
     const color = siteColors.get(allocation.site) ?? palette.poolPower;
+    if (job.shape === 'contiguous') return [{ ...runOnce(fleet.timeline, job, allocation), color }];
     return equalStretches(allocation.activeUnits).map(({ from, to, value }) => ({
       start: Math.max(edges[allocation.firstSlot + from], job.earliestStart),
       end: edges[allocation.firstSlot + to],
@@ -47,6 +49,13 @@ function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: Rea
     }));
   });
   return { name: job.id, window: { start: job.earliestStart, end: job.deadline }, bars };
+}
+
+/** On all its units from its start to its end, or to that of the horizon. */
+function runOnce({ edges, hours }: Timeline, job: ComputeJob, { firstSlot, activeUnits }: JobAllocation) {
+  const start = Math.max(edges[firstSlot], job.earliestStart);
+  const unitHours = activeUnits.reduce((sum, units, k) => sum + units * hours[firstSlot + k], 0);
+  return { start, end: start + (unitHours / job.maximumUnits) * MILLISECONDS_PER_HOUR, share: 1 };
 }
 
 /** Neighbouring slots of the same width as one stretch [from, to); stretches of zero are left out. */

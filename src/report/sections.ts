@@ -16,6 +16,7 @@ import { localDateTime, localDayAndClock, localPeriod } from './local-time.ts';
 import {
   costLineWord,
   doubtKindWord,
+  jobNotes,
   perWord,
   promiseAmount,
   promiseSentence,
@@ -41,7 +42,7 @@ export function headline(fleet: Fleet, plan: Plan): Html {
 ${savingCard('Saved against first come, first served', plan.savings?.againstFirstComeFirstServed, plan)}
 ${savingCard('Saved against rule-based storage', plan.savings?.againstRuleBasedStorage, plan)}
 ${emissions === null ? html`` : html`<div class="card"><dt>CO\u2082e of grid import (${fleet.objective.carbonSignal})</dt><dd>${formatNumber(emissions)} kg${carbonSaving(plan)}</dd></div>`}
-<div class="card"><dt>Jobs</dt><dd>${jobs.count}<small>${jobs.shiftedCount} moved to later, ${jobs.lateCount} late, ${jobs.unservedCount} not finished</small></dd></div>
+<div class="card"><dt>Jobs</dt><dd>${jobs.count}<small>${jobs.shiftedCount} moved to later, ${jobs.lateCount} late, ${jobs.unservedCount} not finished${jobNotes(jobs).map((note) => html`; ${note}`)}</small></dd></div>
 <div class="card"><dt>Broken promises</dt><dd class="${promises > 0 ? 'worse' : 'better'}">${promises === 0 ? 'none' : promises}</dd></div>
 </dl>`;
 }

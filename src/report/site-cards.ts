@@ -1,7 +1,7 @@
 import type { Fleet, Site } from '../domain/fleet.ts';
 import type { Plan } from '../domain/plan.ts';
 import { siteFigures } from './figures.ts';
-import { formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
+import { formatAmount, formatEnergy, formatMoney, formatNumber, formatPower } from './format.ts';
 import { type Html, html } from './html.ts';
 import { localDayAndClock } from './local-time.ts';
 
@@ -17,6 +17,10 @@ export function siteCards(fleet: Fleet, plan: Plan, site: Site): Html {
   if (site.renewables.length > 0) {
     const curtailed = `${formatEnergy(figures.renewableCurtailedKwh)} curtailed`;
     cards.push(card('Own renewables used', formatEnergy(figures.renewableUsedKwh), curtailed));
+  }
+  if (figures.receivedGigabytes > 0) {
+    const drawn = figures.receivedDataKwh > 0 ? `${formatEnergy(figures.receivedDataKwh)} on the way` : '';
+    cards.push(card('Data received', `${formatAmount(figures.receivedGigabytes)} GB`, drawn));
   }
   for (const battery of figures.batteries) {
     const through = `${formatEnergy(battery.dischargedKwh)} discharged`;

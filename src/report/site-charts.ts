@@ -7,7 +7,7 @@ import { palette } from './charts/palette.ts';
 import { type PowerLayer, stackedPowerOption } from './charts/power.ts';
 import { priceOption } from './charts/price.ts';
 import { storedEnergyOption } from './charts/stored-energy.ts';
-import { seriesOf, totalSeries } from './figures.ts';
+import { receivedDataKw, seriesOf, totalSeries } from './figures.ts';
 import { drawnJobs } from './job-rows.ts';
 
 /** From a plan to charts: which series stand on which drawing, and what is left out because it is zero. */
@@ -28,7 +28,7 @@ const MOST_JOB_ROWS = 60;
 export function siteCharts(fleet: Fleet, planSite: PlanSite, site: Site): readonly Chart[] {
   const axis: TimeAxis = { edges: fleet.timeline.edges, timeZone: site.timeZone };
   const sources = sourceLayers(planSite);
-  const uses = useLayers(planSite);
+  const uses = useLayers(fleet, planSite);
   const charts: Chart[] = [
     {
       key: 'sources',
@@ -103,7 +103,7 @@ function sourceLayers(site: PlanSite): readonly PowerLayer[] {
   ].filter(isDrawn);
 }
 
-function useLayers(site: PlanSite): readonly PowerLayer[] {
+function useLayers(fleet: Fleet, site: PlanSite): readonly PowerLayer[] {
   const shed = totalSeries(site, 'baseLoadShed');
   const served = totalSeries(site, 'baseLoad').map((power, slot) => power - shed[slot]);
   return [
@@ -114,6 +114,7 @@ function useLayers(site: PlanSite): readonly PowerLayer[] {
       values: series.values,
     })),
     layer(site, 'distributionOverhead', 'Distribution losses', palette.distributionOverhead),
+    { name: 'Data received', color: palette.dataReceived, values: receivedDataKw(fleet, site) },
     layer(site, 'batteryCharge', 'Battery charge', palette.batteryCharge),
     layer(site, 'gridExport', 'Grid export', palette.gridExport),
   ].filter(isDrawn);

@@ -31,6 +31,7 @@ export {
   costLineWord,
   doubtKindWord,
   hasOrders,
+  jobNotes,
   perWord,
   promiseAmount,
   promiseSentence,

@@ -1,5 +1,6 @@
 import type { BrokenPromise, CostLineName, Plan, PlanStatus, SlotUnit } from '../domain/plan.ts';
-import { formatAmount, formatCount, formatMoney, formatName, formatShare } from './format.ts';
+import type { JobFigures } from './figures.ts';
+import { formatAmount, formatCount, formatMoney, formatName, formatNumber, formatShare } from './format.ts';
 
 /** What the plan's codes are called in sentences. */
 
@@ -69,6 +70,18 @@ function togetherWords(sum: number, together: number, money: (amount: number) =>
   return `; together they save ${money(together)}`;
 }
 
+/** What is to be said of jobs that run once and of data that move; nothing where there are none. */
+export function jobNotes(jobs: JobFigures): string[] {
+  const { contiguousCount, lateContiguousCount, movingCount, movedGigabytes } = jobs;
+  const late = lateContiguousCount === 0 ? '' : `, ${formatNumber(lateContiguousCount)} of them late`;
+  return [
+    ...(contiguousCount === 0 ? [] : [`${formatCount(contiguousCount, 'job')} must run in one piece${late}`]),
+    ...(movingCount === 0
+      ? []
+      : [`${formatAmount(movedGigabytes)} GB move between sites for ${formatCount(movingCount, 'job')}`]),
+  ];
+}
+
 /** `job "train" cannot be finished by its deadline`. */
 export function promiseSentence({ kind, subject, site }: BrokenPromise): string {
   const where = site === null ? '' : ` at ${site}`;
@@ -126,7 +139,8 @@ const shadowPriceWords: Readonly<Record<string, string>> = {
   itBalance: 'IT power',
   computeBalance: 'Running work',
   poolCapacity: 'Pool capacity',
-  linkCapacity: 'Link capacity',
+  linkBalance: 'Data over a link',
+  linkCapacity: 'Link from',
   importLimit: 'Import limit',
   exportLimit: 'Export limit',
   contractedLimit: 'Contracted limit',

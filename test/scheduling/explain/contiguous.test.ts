@@ -194,13 +194,31 @@ describe('what a start lacks', () => {
     ]);
   });
 
-  test('power that is sold or curtailed is free', async () => {
+  test('power that is sold or curtailed is free: 1 kW of import, 0.5 and 0.5 of sun, 2 that the job has already', async () => {
     const site = {
-      grid: { importPricePerKwh: [0.1, 0.2, 0.3, 0.4], importLimitKw: [4, 3, 3, 3], exportLimitKw: 2 },
+      grid: {
+        importPricePerKwh: [0.01, 0.2, 0.3, 0.4],
+        importLimitKw: [4, 1, 1, 1],
+        exportLimitKw: 0.5,
+        exportPricePerKwh: 0.01,
+      },
       renewables: [{ availableKw: [0, 3, 3, 3] }],
     };
-    const { alternatives } = await explain({ sites: [site], jobs: [{ ...once, deadline: at(3) }] });
+    const { taken, alternatives } = await explain({ sites: [site], jobs: [{ ...once, deadline: at(3) }] });
+    expect(taken).toMatchObject({ startsAt: at(0) });
     expect(alternatives.map(({ lacks }) => lacks)).toEqual([null]);
+  });
+
+  test('starts of one cost, of which some lack units, are two', async () => {
+    const { alternatives } = await explain({
+      timeline: hourly(5),
+      sites: [{ grid: { importPricePerKwh: 0.1 } }],
+      jobs: [once, { id: 'other', work: 8, maximumUnits: 8, earliestStart: at(4) }],
+    });
+    expect(alternatives).toMatchObject([
+      { way: { startsAt: at(1) }, lacks: null, furtherStarts: 1 },
+      { way: { startsAt: at(3) }, lacks: 'machines', furtherStarts: 0 },
+    ]);
   });
 
   test('link: it carries the data of 4 units in the first and the last two hours', async () => {
