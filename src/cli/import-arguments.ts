@@ -58,6 +58,14 @@ export function instantOption(args: Arguments, name: string): Instant | null {
   );
 }
 
+/** The window of --from and --to; null where one of them was not given. */
+export function windowOf(args: Arguments): { readonly from: Instant | null; readonly to: Instant | null } {
+  const from = instantOption(args, 'from');
+  const to = instantOption(args, 'to');
+  if (from === null || to === null || from < to) return { from, to };
+  throw new UsageError(`--from is "${args.value('from')}", expected a time before --to, "${args.value('to')}"`);
+}
+
 /** A number from `least` on (or above it); null where the option was not given. */
 export function numberOption(
   args: Arguments,

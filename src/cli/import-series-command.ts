@@ -9,12 +9,12 @@ import { formatUtc } from '../time/timeline.ts';
 import type { Arguments, Command, Option } from './arguments.ts';
 import { csvText } from './csv.ts';
 import {
-  instantOption,
   needed,
   numberOption,
   outputOptions,
   problemsError,
   readSources,
+  windowOf,
   windowOptions,
 } from './import-arguments.ts';
 import { deliverImport, outputFile } from './import-output.ts';
@@ -107,8 +107,7 @@ function readOptions(quantity: Quantity, args: Arguments): SeriesOptions {
     stamp: choice('stamp', STAMPS),
     timeZone: args.value('zone') ?? null,
     timeColumn: args.value('time-column') ?? null,
-    from: instantOption(args, 'from'),
-    to: instantOption(args, 'to'),
+    ...windowOf(args),
     duplicates: choice('duplicates', DUPLICATES),
     skipped: choice('skipped', SKIPPED),
     order: choice('order', ORDERS),

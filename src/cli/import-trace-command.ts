@@ -19,6 +19,7 @@ import {
   outputOptions,
   problemsError,
   readSources,
+  windowOf,
   windowOptions,
 } from './import-arguments.ts';
 import { deliverImport, outputFile } from './import-output.ts';
@@ -152,8 +153,7 @@ function readOptions(args: Arguments, idPrefix: string): TraceOptions {
     sites: readSites(args),
     deadlinePolicy,
     pricePerHourLate,
-    from: instantOption(args, 'from'),
-    to: instantOption(args, 'to'),
+    ...windowOf(args),
     limit: numberOption(args, 'limit', { least: 1, whole: true }),
     idPrefix: args.value('id-prefix') ?? idPrefix,
   };

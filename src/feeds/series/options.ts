@@ -53,7 +53,7 @@ function priceUnitOf(unit: string): SeriesUnit | null {
   const parts = priceUnit(unit);
   if (parts === null) return null;
   const { currency, kwh } = parts;
-  // Divided, not multiplied by a thousandth, which no float is: 56.9 per MWh becomes 0.0569 and nothing else.
+  // Divided, not multiplied by a thousandth, which no float is: 1.06 per MWh becomes 0.00106 and nothing else.
   return { given: unit, written: `${currency}/kWh`, currency, convert: (value) => value / kwh };
 }
 
