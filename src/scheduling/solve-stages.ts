@@ -15,7 +15,7 @@ import type { Assembled } from './assemble.ts';
 import type { Exclusion } from './part.ts';
 import { areWhole } from './rounding.ts';
 import { breakTies } from './tie-break.ts';
-import { holdColumns, isSolved, settleWholeJobs } from './whole-jobs.ts';
+import { holdChoice, isSolved, settleWholeJobs } from './whole-jobs.ts';
 
 /**
  * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
@@ -106,7 +106,7 @@ export async function solveInStages(
 
   for (;;) {
     const grown = lp.build();
-    const held = choice === null ? grown : holdColumns(grown, choice);
+    const held = choice === null ? grown : holdChoice(grown, choice);
     let model = held;
     if (chosen.size > 0) {
       effort.stages += 1;

@@ -1,5 +1,4 @@
 import {
-  type Column,
   type LpDuals,
   type LpModel,
   type LpOutcome,
@@ -53,13 +52,13 @@ export async function settleWholeJobs(
     return { solution, series: assembled.parts.flatMap((part) => part.read(solution).series ?? []) };
   };
   let choice = roundWholeJobs(fleet, jobs, mixtureAt(first));
-  const rounded = await solve(holdColumns(program, choice), basisOf(first));
+  const rounded = await solve(holdChoice(program, choice), basisOf(first));
   if (!isSolved(rounded)) return { kind: 'stopped', stop: stopAfterChoice(rounded.stop) };
   let outcome: SolvedOutcome = rounded;
   for (let round = 0; round < IMPROVING_ROUNDS; round += 1) {
     const moved = improveWholeJobs(fleet, jobs, mixtureAt(outcome), choice);
     if (moved === null) break;
-    const next: LpOutcome = await solve(holdColumns(program, moved), basisOf(outcome));
+    const next: LpOutcome = await solve(holdChoice(program, moved), basisOf(outcome));
     if (!isSolved(next) || next.point.objective >= outcome.point.objective) break;
     choice = moved;
     outcome = next;
@@ -85,13 +84,14 @@ function solutionOf({ point, duals }: SolvedOutcome): LpSolution {
   };
 }
 
-/** The program with some columns held at a value. */
-export function holdColumns(model: LpModel, values: ReadonlyMap<Column, number>): LpModel {
-  const lowers = model.columnLowers.slice();
+/**
+ * The program with all ways shut that the jobs of a choice do not take. The way that is left follows from the job's row,
+ * whose dual then is what more of the job costs there.
+ */
+export function holdChoice(model: LpModel, choice: WholeChoice): LpModel {
   const uppers = model.columnUppers.slice();
-  for (const [column, value] of values) {
-    lowers[column] = value;
-    uppers[column] = value;
+  for (const [column, units] of choice) {
+    if (units === 0) uppers[column] = 0;
   }
-  return withColumnBounds(model, lowers, uppers);
+  return withColumnBounds(model, model.columnLowers, uppers);
 }

@@ -8,7 +8,7 @@ import { readJob } from '../job-report.ts';
 import { jobCost, workPrice, workPromise } from '../job-terms.ts';
 import { type JobPlace, jobPlaces, largestSpeed } from '../job-window.ts';
 import type { Bus, CostLine, Flow, LpSolution, Part, Preference, StartOption, WholeJob } from '../part.ts';
-import { hoursUntilMiddle } from '../slots.ts';
+import { CLEARANCE, hoursUntilMiddle } from '../slots.ts';
 
 /** A start column with its place in full. */
 interface Start extends StartOption {
@@ -64,7 +64,7 @@ function addMember(lp: LpBuilder, timeline: Timeline, job: ComputeJob, places: r
         .filter((run) => fits(run, units, pool.unitsAvailable))
         .map(
           (run): Start => ({
-            column: add(lp.addColumn(`job ${job.id} starts at ${site.id} ${point.id}`, 0, units)),
+            column: add(lp.addColumn(`job ${job.id} starts at ${site.id} ${point.id}`, 0, units + CLEARANCE)),
             site: site.id,
             run,
             point,
@@ -75,8 +75,8 @@ function addMember(lp: LpBuilder, timeline: Timeline, job: ComputeJob, places: r
     ),
   );
   const skips = maySkipHorizon(job, timeline, largestSpeed(places));
-  const leftover = skips ? add(lp.addColumn(`job ${job.id} left over`, 0, units)) : null;
-  const unserved = add(lp.addColumn(`job ${job.id} unserved`, 0, units));
+  const leftover = skips ? add(lp.addColumn(`job ${job.id} left over`, 0, units + CLEARANCE)) : null;
+  const unserved = add(lp.addColumn(`job ${job.id} unserved`, 0, units + CLEARANCE));
   return { job, units, starts, leftover, unserved, row };
 }
 
