@@ -113,5 +113,7 @@ function placeCells(fleet: Fleet, way: Way): string[] {
 }
 
 function signed(extra: number): string {
-  return extra < 0 ? formatPrice(extra) : `+${formatPrice(extra)}`;
+  // A difference of sums: without the last digits, which are rounding.
+  const rounded = Number(extra.toPrecision(12));
+  return rounded < 0 ? formatPrice(rounded) : `+${formatPrice(rounded)}`;
 }

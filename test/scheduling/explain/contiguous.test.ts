@@ -258,8 +258,9 @@ describe('what binds a contiguous job', () => {
     expect(kinds(await explain({ sites: [falling], jobs: [{ ...once, deadline: at(2) }] }))).toEqual([
       ['deadline', 'north', 2, expect.closeTo((2.2 - 1) / 6, 9)],
     ]);
-    const priced = { ...once, deadline: at(4), deadlinePolicy: { kind: 'bestEffort' } } as const;
-    expect(kinds(await explain({ sites: [rising], jobs: [priced] }))).toEqual([]);
+    // Where lateness has a price, that price is the deadline.
+    const priced = { ...once, deadline: at(2), deadlinePolicy: { kind: 'priced', pricePerHourLate: 8 } } as const;
+    expect(kinds(await explain({ sites: [falling], jobs: [priced] }))).toEqual([]);
   });
 
   test('sites: one that the job does not allow is cheaper, if its data could come there', async () => {
@@ -286,6 +287,8 @@ describe('what binds a contiguous job', () => {
     expect(kinds(await explain({ jobs: [once, other] }, price([-0.5, 0, 0, -0.7])))).toEqual([
       ['poolCapacity', 'north', 0, expect.closeTo(0.5, 9)],
     ]);
+    // It lacks the units, but neither an earlier start nor a later deadline would give it some.
+    expect(kinds(await explain({ jobs: [once, other] }, price([0, 0, 0, 0])))).toEqual([]);
   });
 
   test('link: by the gigabyte and by the unit-hour of 5 GB', async () => {
@@ -298,7 +301,8 @@ describe('what binds a contiguous job', () => {
         links: [{}],
         jobs: [{ ...once, data: { site: 'south', gigabytesPerUnitHour: 5 }, sites: ['north'] }],
       },
-      (plan) => withPrice(plan, 'linkCapacity', 'north', 'south', [0, -0.02, 0, 0]),
+      // Only starts that are dear anyway touch hour 3.
+      (plan) => withPrice(plan, 'linkCapacity', 'north', 'south', [0, -0.02, 0, -0.9]),
     );
     expect(binding).toEqual([
       {
