@@ -3,6 +3,6 @@ export { type BenchCase, caseNamed, listedCases, SCENARIO_CASE } from './cases.t
 export { type Run, type RunOutcome, type RunTimes, type Spread, type Stage, spreadOf, spreadsOf } from './figures.ts';
 export { fleetScenario } from './fleet-scenario.ts';
 export { describeMachine, type Machine } from './machine.ts';
-export { ScenarioUnreadable } from './measure-plan.ts';
+export { type Clock, ScenarioUnreadable } from './measure-plan.ts';
 export type * from './result.ts';
 export { type CaseSurroundings, runCase } from './run-case.ts';

@@ -1,4 +1,5 @@
 import type { Run } from './figures.ts';
+import type { Clock } from './measure-plan.ts';
 
 /** What one case is asked to do. Plain data: it crosses to a process of its own. */
 export interface CaseRequest {
@@ -7,6 +8,7 @@ export interface CaseRequest {
   /** Measured runs after one that warms up. */
   readonly runs: number;
   readonly quick: boolean;
+  readonly clock: Clock;
   /** For the case that measures a file. */
   readonly scenarioFile: string | null;
   /** An empty folder for scenario and plan files. */

@@ -60,9 +60,9 @@ async function withMeasure<T>(backend: BackendName, context: Context, work: (mea
   mkdirSync(directory, { recursive: true });
   try {
     await pool.warmUp();
-    const { signal } = context;
+    const { clock, signal } = context;
     return await work(
-      makeMeasure({ pool, signal, writePlan: (problem, plan) => context.writePlan(directory, problem, plan) }),
+      makeMeasure({ pool, clock, signal, writePlan: (problem, plan) => context.writePlan(directory, problem, plan) }),
     );
   } finally {
     await pool.close();

@@ -32,6 +32,9 @@ export const benchCommand: Command = {
     seed: { valueName: 'N', description: `seed of the made-up fleets; default ${DEFAULT_SEED}` },
     scenario: { valueName: 'FILE', description: `scenario file for the case ${SCENARIO_CASE}` },
     quick: { description: 'one run, smaller instances where a case has them, no savings split' },
+    'processor-time': {
+      description: 'count processor time of all threads instead of time on the clock: steadier on a busy machine',
+    },
     list: { description: 'name the cases and measure nothing' },
     json: { description: 'print the report as JSON on stdout and nothing else there' },
     out: { valueName: 'FILE', description: 'write the report as JSON into this file' },
@@ -52,13 +55,14 @@ async function runBench(args: Arguments, io: CommandIo): Promise<number> {
     quick,
     seed: wholeNumber(args, 'seed', 0, LARGEST_SEED) ?? DEFAULT_SEED,
     runs: wholeNumber(args, 'runs', 1, MOST_RUNS) ?? (quick ? 1 : DEFAULT_RUNS),
+    clock: args.has('processor-time') ? ('processor' as const) : ('wall' as const),
     scenarioFile: scenario === undefined ? null : resolve(io.cwd, scenario),
   };
   const out = args.value('out');
   if (out !== undefined) await checkOutputDirectory(dirname(resolve(io.cwd, out)));
   const machine = describeMachine();
   const show = args.has('json') ? () => {} : (lines: readonly string[]) => io.stdout.write(`${lines.join('\n')}\n`);
-  show(machineLines(machine, io.columns));
+  show(machineLines(machine, settings.clock, io.columns));
   const { results, interrupted } = await measureAll(names, settings, args.has('in-process'), show, io);
   await deliver(benchReport(machine, settings, results, interrupted), args, io);
   if (interrupted) {

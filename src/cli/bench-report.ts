@@ -1,6 +1,7 @@
 import {
   type BackendPair,
   type CaseResult,
+  type Clock,
   type EventAtSite,
   type EventResult,
   type Machine,
@@ -17,6 +18,7 @@ export interface BenchSettings {
   readonly quick: boolean;
   readonly seed: number;
   readonly runs: number;
+  readonly clock: Clock;
   readonly scenarioFile: string | null;
 }
 
@@ -25,7 +27,7 @@ export const SAME_OPTIMUM = 1e-6;
 
 export function benchReport(
   machine: Machine,
-  { quick, seed, runs }: BenchSettings,
+  { quick, seed, runs, clock }: BenchSettings,
   results: readonly CaseResult[],
   interrupted: boolean,
 ) {
@@ -36,6 +38,7 @@ export function benchReport(
     seed,
     runs,
     quick,
+    clock,
     interrupted,
     cases: results.map((result) => ({ ...result, summary: summaryOf(result.measurement) })),
   };

@@ -1,6 +1,7 @@
 import type {
   BackendsResult,
   CaseResult,
+  Clock,
   EventResult,
   Instance,
   Machine,
@@ -36,11 +37,13 @@ const STAGES: readonly (readonly [stage: Stage, label: string])[] = [
 /** Events begin with a fleet in memory: nothing is read. */
 const READING: readonly Stage[] = ['read', 'total', 'allButSolve'];
 
-export function machineLines(machine: Machine, columns: number): readonly string[] {
+export function machineLines(machine: Machine, clock: Clock, columns: number): readonly string[] {
   const { processor, cores, loadAverage, memoryBytes, system, node, v8, engine, highs } = machine;
   const paragraphs = [
     `${plain(processor)}, ${cores} cores, ${gigabytes(memoryBytes)}, load ${loadAverage.join(' ')} at the start. ${plain(system)}, Node ${node} (V8 ${v8}), wattshift ${engine}, HiGHS package ${highs ?? 'unknown'}.`,
-    'Times in milliseconds. On a machine that does other work as well they are noisy.',
+    clock === 'wall'
+      ? 'Times in milliseconds. On a machine that does other work as well they are noisy.'
+      : 'Processor time of all threads, in milliseconds: what other work delays is left out.',
   ];
   return paragraphs.flatMap((text) => wrap(text, columns, ''));
 }

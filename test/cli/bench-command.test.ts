@@ -125,6 +125,21 @@ describe('measuring', () => {
     expect(only.measurement.splitMilliseconds).toBeNull();
   });
 
+  test('processor time: what the process worked, so that waiting costs nothing', async () => {
+    const { run, write } = place();
+    write('small.json', smallScenario);
+    const { code, stdout } = await run('bench', '--scenario', 'small.json', '--quick', '--processor-time', '--json');
+    expect(code).toBe(0);
+    const report = parsed(stdout);
+    expect(report.clock).toBe('processor');
+    const { first } = report.cases[0].measurement;
+    // User and system time are counted in whole microseconds; time on the clock is not.
+    for (const stage of ['read', 'answer', 'total']) {
+      expect(first.times[stage]).toBeGreaterThan(0);
+      expect(1000 * Number(first.times[stage])).toBeCloseTo(Math.round(1000 * Number(first.times[stage])), 3);
+    }
+  });
+
   test('people get a table of 80 columns, and --out the same as data', async () => {
     const { run, folder } = place();
     const { code, stdout, stderr } = await run('bench', 'fleet-2x24x8', 'event-2x48x4', '--quick', '--out', 'a/b.json');
