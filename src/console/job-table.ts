@@ -4,6 +4,7 @@ import {
   type DrawnJob,
   drawnJobs,
   formatAmount,
+  formatNumber,
   type Html,
   html,
   type JobRow,
@@ -86,7 +87,7 @@ function makeTrack(fleet: Fleet, zone: string): Track {
 function jobTableRow({ job, planJob, row }: DrawnJob, track: Track, zone: string): Html {
   const state = jobState(planJob, row, zone);
   return html`<tr data-start="${job.earliestStart}" data-deadline="${job.deadline}" data-work="${job.work}" data-trouble="${state.trouble}">
-<th scope="row"><span class="name">${job.id}</span> <span class="state ${state.className}">${state.words}</span></th>
+<th scope="row"><div class="words"><span class="name">${job.id}</span> <span class="state ${state.className}">${state.words}</span></div></th>
 <td class="track"><svg class="bars" viewBox="0 0 ${TRACK_WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img"><title>${rowSentence(job.pool, planJob, row, zone)}</title>${track.grid}${windowBand(row, track)}${bars(row, track)}${deadlineMark(row, track, state.isLate)}</svg></td>
 </tr>`;
 }
@@ -110,12 +111,15 @@ function jobState(planJob: DrawnJob['planJob'], row: JobRow, zone: string): JobS
     const words = `not finished: ${formatAmount(unservedUnitHours)} of ${formatAmount(workUnitHours)} unit-hours`;
     return { words, className: 'worse', isLate, trouble: 3 };
   }
-  if (isLate)
-    return { words: `late by ${formatAmount(meanLatenessHours)} h on average`, className: 'late', isLate, trouble: 2 };
+  if (isLate) return { words: lateWords(meanLatenessHours), className: 'late', isLate, trouble: 2 };
   if (some(leftoverUnitHours)) return { words: 'goes on after the horizon', className: 'quiet', isLate, trouble: 1 };
   const ends = row.bars.map(({ end }) => end);
   const words = ends.length === 0 ? 'nothing to do' : `done ${localDayAndClock(Math.max(...ends), zone)}`;
   return { words, className: 'quiet', isLate, trouble: 0 };
+}
+
+function lateWords(hours: number): string {
+  return hours < 0.05 ? 'late, by minutes' : `late, ${formatNumber(hours, 1)} h on average`;
 }
 
 function windowBand({ window }: JobRow, track: Track): Html {

@@ -3,7 +3,7 @@
 export { shortNumber } from './charts/frame.ts';
 export type { JobRow } from './charts/job-bars.ts';
 export { darkPalette, pageColor, palette } from './charts/palette.ts';
-export { formatAmount, formatCount } from './format.ts';
+export { formatAmount, formatCount, formatNumber } from './format.ts';
 export { escapeHtml, type Html, html, trusted } from './html.ts';
 export { type DrawnJob, drawnJobs, jobColors } from './job-rows.ts';
 export { localDateTime, localDayAndClock, localPeriod, localTicks, UTC } from './local-time.ts';

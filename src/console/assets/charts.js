@@ -88,7 +88,9 @@ function drawChart(place, found, isDark) {
   const colors = new Map(Object.entries(light).map(([name, color]) => [color, isDark ? dark[name] : color]));
   place.textContent = '';
   place.style.height = `${chart.height}px`;
-  const drawing = echarts.init(place, null, { renderer: 'canvas' });
+  // Two pixels for one at least: with fewer, the library leaves out steps that are lower than a pixel and draws them aslant.
+  const devicePixelRatio = Math.max(2, window.devicePixelRatio);
+  const drawing = echarts.init(place, null, { renderer: 'canvas', devicePixelRatio });
   const option = revive(chart.option, colors);
   const pointer = pointerOf(drawing, place, site, option, isDark);
   drawing.setOption({ ...option, ...pointer.option });

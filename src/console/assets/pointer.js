@@ -74,7 +74,8 @@ export function pointerOf(drawing, place, site, option, isDark) {
   };
   place.addEventListener('keydown', moved);
   place.addEventListener('blur', left);
-  place.addEventListener('mousemove', entered);
+  // While it goes down to the drawing, which asks for the words on its way up.
+  place.addEventListener('mousemove', entered, true);
   place.addEventListener('mouseleave', left);
 
   return {
@@ -98,7 +99,7 @@ export function pointerOf(drawing, place, site, option, isDark) {
     close() {
       place.removeEventListener('keydown', moved);
       place.removeEventListener('blur', left);
-      place.removeEventListener('mousemove', entered);
+      place.removeEventListener('mousemove', entered, true);
       place.removeEventListener('mouseleave', left);
     },
   };
@@ -115,6 +116,10 @@ function readables(option) {
     name: step === undefined ? `${name}, at the end` : name,
     unit: axes[yAxisIndex].name,
     color: itemStyle.color,
-    at: (/** @type {number} */ slot) => data[step === undefined ? slot + 1 : slot][1],
+    at: (/** @type {number} */ slot) => {
+      // Areas on one another: the second figure is the height of the pile, the third their own.
+      const [, height, own] = data[step === undefined ? slot + 1 : slot];
+      return own ?? height;
+    },
   }));
 }

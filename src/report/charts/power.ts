@@ -17,12 +17,29 @@ export interface PowerLayer {
   readonly values: ArrayLike<number>;
 }
 
-/** Powers stacked on one another: where the electricity of a site comes from, or where it goes. */
+/**
+ * Powers stacked on one another: where the electricity of a site comes from, or where it goes. Each area reaches from
+ * its top down to zero and those below it are painted over it: the library leaves out steps of a pixel or two, and
+ * between areas that only touch the page would shine through. A point is [time, top of the area, own power].
+ */
 export function stackedPowerOption(
   axis: TimeAxis,
   layers: readonly PowerLayer[],
   size: ChartSize,
 ): ComposeOption<LineSeriesOption> {
+  const below = new Float64Array(axis.edges.length - 1);
+  const stacked = layers.map((layer) => {
+    for (let slot = 0; slot < below.length; slot += 1) below[slot] += layer.values[slot];
+    const own = stairs(axis, layer.values);
+    const data = stairs(axis, below).map(([at, top], point) => [at, top, own[point][1]]);
+    return {
+      ...lineSeries(layer.name, layer.color, []),
+      data,
+      step: 'end' as const,
+      lineStyle: { color: layer.color, width: 0 },
+      areaStyle: { color: layer.color, opacity: 1 },
+    };
+  });
   return {
     ...frameOption(
       layers.map((layer) => layer.name),
@@ -30,12 +47,6 @@ export function stackedPowerOption(
     ),
     xAxis: timeAxisOption(axis, size),
     yAxis: valueAxisOption('kW'),
-    series: layers.map((layer) => ({
-      ...lineSeries(layer.name, layer.color, stairs(axis, layer.values)),
-      step: 'end',
-      stack: 'power',
-      lineStyle: { color: layer.color, width: 0 },
-      areaStyle: { color: layer.color, opacity: 0.9 },
-    })),
+    series: stacked.reverse(),
   };
 }
