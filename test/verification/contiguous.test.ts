@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { unitHours } from '../../src/units/index.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handTime } from '../support/hand-fleet.ts';
 import { placesProblem } from '../support/hand-places.ts';
@@ -12,6 +13,7 @@ import {
   jobOf,
   promiseOf,
   seriesOf,
+  valuesOf,
   withJob,
 } from '../support/planted-fault.ts';
 
@@ -199,6 +201,21 @@ describe('faults of held units', () => {
       heldInWest(draft)[2] = 6.5;
     }, 'poolHeldUnits');
     expect(found).toMatchObject({ site: 'west', subject: 'gpu', slot: 2, found: 6.5, limit: 7.5 });
+  });
+
+  test('none where a run ends a breath after the start of the slot, too short for a figure of its own', () => {
+    // An hour and 0.7 ms from 00:30 on: the mean of slot 2 is 1e-6 units, and all five are taken.
+    const fleet = withJob('late', { work: unitHours(5.000001) });
+    const rulesWith = (heldUnits: number) => {
+      const plan = edited(placesPlan, (draft) => {
+        jobOf(draft, 'late').allocations[0].activeUnits = [5];
+        valuesOf(draft, 'east', 'poolHeldUnits')[2] = heldUnits;
+      });
+      return verifyPlan({ ...placesProblem, fleet }, plan).violations.map(({ rule }) => rule);
+    };
+    expect(rulesWith(0)).toContain('poolHeldUnits');
+    expect(rulesWith(5)).not.toContain('poolHeldUnits');
+    expect(rulesWith(5)).not.toContain('contiguousRun');
   });
 
   test('a series left out', () => {

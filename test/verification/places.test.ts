@@ -135,6 +135,13 @@ describe('faults of links', () => {
     expect(found).toMatchObject({ slot: 2, found: 21, limit: 20 });
   });
 
+  test('more data than the link carries in the series alone', () => {
+    const found = firstFoundInPlaces('linkCapacity', (draft) => {
+      valuesOf(draft, 'west', 'linkTransfer')[0] = 20.5;
+    });
+    expect(found).toMatchObject({ slot: 0, found: 20.5, limit: 20 });
+  });
+
   test('data sent backwards', () => {
     const found = firstFoundInPlaces('linkCapacity', (draft) => {
       valuesOf(draft, 'west', 'linkTransfer')[3] = -4;
