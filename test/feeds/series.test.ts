@@ -9,8 +9,11 @@ const hourly = (...cells: readonly string[]) =>
 describe('values', () => {
   it.each([
     ['price', 'EUR/kWh', 50, 50, 'EUR/kWh'],
-    // 1.06 x 0.001 would be 0.0010600000000000002.
-    ['price', 'USD/MWh', 1.06, 0.00106, 'USD/kWh'],
+    // 6.1 / 1000 would be 0.0060999999999999995, 1.06 x 0.001 0.0010600000000000002.
+    ['price', 'USD/MWh', 6.1, 0.0061, 'USD/kWh'],
+    ['price', 'USD/MWh', -1.06, -0.00106, 'USD/kWh'],
+    ['price', 'EUR/MWh', 1e-7, 1e-10, 'EUR/kWh'],
+    ['price', 'EUR/MWh', 2.5e21, 2.5e18, 'EUR/kWh'],
     ['price', 'CNY/GWh', 1_000_000, 1, 'CNY/kWh'],
     ['carbon', 'g/kWh', 400, 400, 'g/kWh'],
     ['carbon', 'kg/kWh', 0.4, 400, 'g/kWh'],

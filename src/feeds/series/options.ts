@@ -53,14 +53,24 @@ function priceUnitOf(unit: string): SeriesUnit | null {
   const parts = priceUnit(unit);
   if (parts === null) return null;
   const { currency, kwh } = parts;
-  // Divided, not multiplied by a thousandth, which no float is: 1.06 per MWh becomes 0.00106 and nothing else.
-  return { given: unit, written: `${currency}/kWh`, currency, convert: (value) => value / kwh };
+  return { given: unit, written: `${currency}/kWh`, currency, convert: (value) => timesPower(value, 1 / kwh) };
 }
 
 function carbonUnitOf(unit: string): SeriesUnit | null {
   if (!Object.hasOwn(GRAMS_PER_KWH_OF, unit)) return null;
   const grams = GRAMS_PER_KWH_OF[unit];
-  return { given: unit, written: 'g/kWh', currency: null, convert: (value) => value * grams };
+  return { given: unit, written: 'g/kWh', currency: null, convert: (value) => timesPower(value, grams) };
+}
+
+/**
+ * A value times a factor; where that is a power of ten, by moving the decimal point of the value's own digits, so that
+ * 6.1 per MWh becomes 0.0061 and not 0.0060999999999999995.
+ */
+function timesPower(value: number, factor: number): number {
+  const power = Math.round(Math.log10(factor));
+  if (Number(`1e${power}`) !== factor) return value * factor;
+  const [digits, exponent = '0'] = String(value).split('e');
+  return Number(`${digits}e${Number(exponent) + power}`);
 }
 
 const SYMBOLS: Readonly<Record<string, string>> = { '€': 'EUR', $: 'USD', '£': 'GBP', '¥': 'CNY or JPY' };
