@@ -22,6 +22,8 @@ export interface Proof {
 /** Linear programs of a branching: fewer the larger they are, so that a proof takes seconds, not minutes. */
 const MOST_NODES = 2_000;
 const LEAST_NODES = 100;
+/** Choices of whole jobs resemble each other, and many nodes prove little. */
+const MOST_NODES_OF_CHOICES = 500;
 const COLUMN_SOLVES = 2_000_000;
 
 type Solved = Extract<StagedSolution, { kind: 'solved' }>;
@@ -46,7 +48,8 @@ export async function proveSolution(
       ? judged(checked, checked.lowerBound, gapScale, 'linear', 0)
       : judged(checked, relaxed, gapScale, 'relaxation', 0);
   }
-  const nodeLimit = Math.round(Math.min(MOST_NODES, Math.max(LEAST_NODES, COLUMN_SOLVES / model.columnCount)));
+  const mostNodes = relaxation === null ? MOST_NODES : MOST_NODES_OF_CHOICES;
+  const nodeLimit = Math.round(Math.min(mostNodes, Math.max(LEAST_NODES, COLUMN_SOLVES / model.columnCount)));
   const options = { gapScale, relativeGap: OPTIMAL_GAP / 2, nodeLimit };
   const proof = await solver.prove(model, checked.objective, options, signal);
   const bound = Math.max(proof.lowerBound, relaxed ?? Number.NEGATIVE_INFINITY);

@@ -34,19 +34,30 @@ export function runHours(job: ComputeJob, speed: number): number {
  * start in the horizon.
  */
 export function contiguousRuns(job: ComputeJob, timeline: Timeline, speed: number): ContiguousRun[] {
+  const runs: ContiguousRun[] = [];
+  for (let run = contiguousRunFrom(job, timeline, speed, 0); run !== null; ) {
+    runs.push(run);
+    run = contiguousRunFrom(job, timeline, speed, run.firstSlot + 1);
+  }
+  return runs;
+}
+
+/** The first of them that starts in a slot or after it; null when there is none. */
+export function contiguousRunFrom(
+  job: ComputeJob,
+  timeline: Timeline,
+  speed: number,
+  slot: number,
+): ContiguousRun | null {
   const earliest = Math.max(job.earliestStart, timelineStart(timeline));
+  const earliestSlot = slotAt(timeline, instant(earliest));
+  const firstSlot = Math.max(slot, earliestSlot);
+  if (earliestSlot < 0 || firstSlot >= timeline.slotCount) return null;
   const length = runHours(job, speed) * MILLISECONDS_PER_HOUR;
   // Lengths are quotients: a run that ends a rounding error after the deadline is on time.
   const latest = job.deadlinePolicy.kind === 'hard' ? job.deadline - length + ROUNDING : Number.POSITIVE_INFINITY;
-  const runs: ContiguousRun[] = [];
-  const firstSlot = slotAt(timeline, instant(earliest));
-  if (firstSlot < 0) return runs;
-  for (let t = firstSlot; t < timeline.slotCount; t += 1) {
-    const start = Math.max(timeline.edges[t], earliest);
-    if (start > latest) break;
-    runs.push(runFrom(job, timeline, t, start, start + length));
-  }
-  return runs;
+  const start = Math.max(timeline.edges[firstSlot], earliest);
+  return start > latest ? null : runFrom(job, timeline, firstSlot, start, start + length);
 }
 
 /** Milliseconds. */

@@ -22,7 +22,7 @@ export function areWhole(jobs: readonly WholeJob[], value: (column: Column) => n
 }
 
 /** Every column of a job, of which one is taken. */
-function waysOf({ starts, leftover, unserved }: WholeJob): Column[] {
+export function waysOf({ starts, leftover, unserved }: WholeJob): Column[] {
   return [...starts.map(({ column }) => column), ...otherWays({ leftover, unserved })];
 }
 

@@ -15,7 +15,7 @@ import type { Assembled } from './assemble.ts';
 import type { Exclusion } from './part.ts';
 import { areWhole } from './rounding.ts';
 import { breakTies } from './tie-break.ts';
-import { holdChoice, isSolved, settleWholeJobs } from './whole-jobs.ts';
+import { holdChoice, isBranched, isSolved, settleWholeJobs, withWholeJobs } from './whole-jobs.ts';
 
 /**
  * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
@@ -43,7 +43,7 @@ export type StagedSolution =
       readonly effort: Effort;
     };
 
-/** The program in which jobs are mixed, as far as it has grown, and duals of its first rows. */
+/** The program in which jobs may be mixed, or branched on where they are few, and duals of its first rows. */
 export interface Relaxation {
   readonly model: LpModel;
   readonly rowDuals: Float64Array;
@@ -103,6 +103,7 @@ export async function solveInStages(
   const settled = await settleWholeJobs(options.fleet, assembled, wholeJobs, program, first, solve);
   if (settled.kind === 'stopped') return { ...settled, effort };
   let { choice, outcome } = settled;
+  claimedGap = settled.claimedGap;
 
   for (;;) {
     const grown = lp.build();
@@ -135,7 +136,8 @@ export async function solveInStages(
     const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
     if (both.length === 0) {
       const { rowDuals, reducedCosts } = outcome.duals;
-      const relaxation = choice === null ? null : { model: grown, rowDuals: first.duals.rowDuals };
+      const open = isBranched(wholeJobs) ? withWholeJobs(grown, wholeJobs) : grown;
+      const relaxation = choice === null ? null : { model: open, rowDuals: first.duals.rowDuals };
       const basis = first.basis;
       return {
         kind: 'solved',

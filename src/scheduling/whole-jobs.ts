@@ -10,7 +10,7 @@ import {
 import type { Fleet } from '../domain/fleet.ts';
 import type { Assembled } from './assemble.ts';
 import type { LpSolution, WholeJob } from './part.ts';
-import { areWhole, improveWholeJobs, type Mixture, roundWholeJobs, type WholeChoice } from './rounding.ts';
+import { areWhole, improveWholeJobs, type Mixture, roundWholeJobs, type WholeChoice, waysOf } from './rounding.ts';
 
 /** An outcome with a point and its prices. */
 export type SolvedOutcome = LpOutcome & {
@@ -25,7 +25,13 @@ export function isSolved(outcome: LpOutcome): outcome is SolvedOutcome {
 export type Settled =
   | { readonly kind: 'stopped'; readonly stop: StopReason }
   /** `choice`: what the jobs that were mixed stand at; null where the program ran each as a whole by itself. */
-  | { readonly kind: 'settled'; readonly choice: WholeChoice | null; readonly outcome: SolvedOutcome };
+  | {
+      readonly kind: 'settled';
+      readonly choice: WholeChoice | null;
+      readonly outcome: SolvedOutcome;
+      /** The backend's word where it was asked for the choice; null where it was not. */
+      readonly claimedGap: number | null;
+    };
 
 type Solve = (model: LpModel, options: SolveOptions) => Promise<LpOutcome>;
 
@@ -33,8 +39,9 @@ type Solve = (model: LpModel, options: SolveOptions) => Promise<LpOutcome>;
 const IMPROVING_ROUNDS = 6;
 
 /**
- * One way for each whole job, and the rest planned around it: the mixture is settled job by job, then jobs
- * are moved, a few times, to where the prices that follow make them cheaper. Each solve starts from the basis of the one before.
+ * One way for each whole job, and the rest planned around it: the mixture is settled job by job, then jobs are moved, a
+ * few times, to where the prices that follow make them cheaper; where there are few ways, branching looks for a better
+ * choice from there. Each linear solve starts from the basis of the one before.
  */
 export async function settleWholeJobs(
   fleet: Fleet,
@@ -45,7 +52,7 @@ export async function settleWholeJobs(
   solve: Solve,
 ): Promise<Settled> {
   if (areWhole(jobs, (column) => first.point.columnValues[column])) {
-    return { kind: 'settled', choice: null, outcome: first };
+    return { kind: 'settled', choice: null, outcome: first, claimedGap: null };
   }
   const mixtureAt = (outcome: SolvedOutcome): Mixture => {
     const solution = solutionOf(outcome);
@@ -63,7 +70,61 @@ export async function settleWholeJobs(
     choice = moved;
     outcome = next;
   }
-  return { kind: 'settled', choice, outcome };
+  if (!isBranched(jobs) || outcome.point.objective - first.point.objective <= closeTo(outcome.point.objective)) {
+    return { kind: 'settled', choice, outcome, claimedGap: null };
+  }
+  const startValues = sharesOf(outcome.point.columnValues, jobs);
+  const limits = { nodeLimit: NODE_LIMIT, relativeGap: 0, startValues };
+  const integer = await solve(withWholeJobs(program, jobs), limits);
+  const { claimedGap } = integer;
+  if (integer.point.kind === 'none') return { kind: 'settled', choice, outcome, claimedGap };
+  const better = choiceAt(integer.point.columnValues, jobs);
+  const next: LpOutcome = await solve(holdChoice(program, better), basisOf(outcome));
+  return isSolved(next) && next.point.objective < outcome.point.objective
+    ? { kind: 'settled', choice: better, outcome: next, claimedGap }
+    : { kind: 'settled', choice, outcome, claimedGap };
+}
+
+/** Ways of all whole jobs together up to which the best choice is sought by branching too. */
+const MOST_BRANCHED_WAYS = 2_000;
+const NODE_LIMIT = 100;
+/** A choice this close to the mixture (relative) cannot be made better. */
+const CLOSE = 1e-9;
+
+const closeTo = (objective: number): number => CLOSE * Math.max(1, Math.abs(objective));
+
+/** Whether the choice of these jobs is small enough to be branched on. */
+export function isBranched(jobs: readonly WholeJob[]): boolean {
+  return jobs.reduce((count, job) => count + waysOf(job).length, 0) <= MOST_BRANCHED_WAYS;
+}
+
+/** The program with each way of a whole job as a binary: the share of its units, in place of units. */
+export function withWholeJobs(model: LpModel, jobs: readonly WholeJob[]): LpModel {
+  const columnCosts = model.columnCosts.slice();
+  const columnUppers = model.columnUppers.slice();
+  const values = model.matrix.values.slice();
+  const { starts, rows } = model.matrix;
+  const binaries: number[] = [];
+  for (const job of jobs) {
+    for (const column of waysOf(job)) {
+      columnCosts[column] *= job.units;
+      columnUppers[column] = columnUppers[column] > 0 ? 1 : 0;
+      for (let k = starts[column]; k < starts[column + 1]; k += 1) values[k] *= job.units;
+      binaries.push(column);
+    }
+  }
+  const integerColumns = Int32Array.from(new Set([...model.integerColumns, ...binaries])).sort();
+  return { ...model, columnCosts, columnUppers, matrix: { starts, rows, values }, integerColumns };
+}
+
+function sharesOf(columnValues: Float64Array, jobs: readonly WholeJob[]): Float64Array {
+  const shares = columnValues.slice();
+  for (const job of jobs) for (const column of waysOf(job)) shares[column] /= job.units;
+  return shares;
+}
+
+function choiceAt(shares: Float64Array, jobs: readonly WholeJob[]): WholeChoice {
+  return new Map(jobs.flatMap((job) => waysOf(job).map((column) => [column, shares[column] > 0.5 ? job.units : 0])));
 }
 
 /** The linear program had a point, so that nothing says that physics cannot hold: the choice was a wrong one. */
