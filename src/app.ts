@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { makeSolverPool } from '../solver/index.ts';
-import { planDispatch, type SchedulingProblem } from './scheduling/index.ts';
+import { makePlanningWorker } from './jobs/index.ts';
+import type { SchedulingProblem } from './scheduling/index.ts';
 import { addRoutes, type HttpServer, type LogSink, makeMetrics, makeServer } from './service/http/index.ts';
 import { asInput, type FleetState, makePlanner } from './service/planner.ts';
 import type { FleetStore } from './service/ports.ts';
@@ -10,7 +10,7 @@ import { ENGINE_VERSION } from './version.ts';
 
 export { StoreError } from './store/index.ts';
 
-/** The composition root: who gets what of whom. Nothing else makes a store, a solver pool or a server. */
+/** The composition root: who gets what of whom. Nothing else makes a store or a server. */
 
 export interface AppOptions {
   /** Folder of the store; made where there is none. */
@@ -47,7 +47,7 @@ export interface App {
   states(): readonly FleetState[];
   /** Makes the plans that are missing. */
   planAll(): Promise<void>;
-  /** Stops listening, interrupts planning, ends the solver's threads, closes the store. */
+  /** Stops listening, interrupts planning, closes the store. */
   close(): Promise<void>;
 }
 
@@ -71,13 +71,13 @@ export async function startApp(options: AppOptions): Promise<App> {
     const store = await openFleetStore(storeFile);
     closers.push(() => store.close());
     await fillStore(store, options);
-    const solver = makeSolverPool();
-    closers.push(() => solver.close());
+    const worker = makePlanningWorker();
+    closers.push(worker.close);
     const app = await makeServer(options);
     const metrics = makeMetrics({ states: () => planner.states(), now, version: ENGINE_VERSION });
     const planner = await makePlanner({
       store,
-      makePlan: (problem, { signal, onProgress }) => planDispatch(problem, { solver, signal, onProgress }),
+      makePlan: worker.plan,
       now,
       log: app.log,
       onChange(state) {

@@ -9,7 +9,6 @@ import {
   html,
   type JobRow,
   jobColors,
-  localDateTime,
   localDayAndClock,
   localTicks,
   pageColor,
@@ -43,7 +42,7 @@ export function jobSection(fleet: Fleet, plan: Plan): Html {
 </div>
 <div class="gantt" role="region" aria-label="Jobs on the time axis" tabindex="0"><table>
 <thead><tr><th scope="col">Job</th><th scope="col" class="track">${track.axis}</th></tr></thead>
-<tbody>${jobs.map((job) => jobTableRow(job, track, zone))}</tbody>
+<tbody>${jobs.map((job) => jobTableRow(job, track))}</tbody>
 </table></div>
 <p class="quiet" id="no-job" hidden>No job matches.</p>
 </section>`;
@@ -63,6 +62,8 @@ interface Track {
   /** Position on the track; null outside of it. */
   at(instant: number): number | null;
   clipped(instant: number): number;
+  /** `06-01 13:00` of an instant. */
+  clock(instant: number): string;
 }
 
 function makeTrack(fleet: Fleet, zone: string): Track {
@@ -81,14 +82,25 @@ function makeTrack(fleet: Fleet, zone: string): Track {
     grid: html`<path class="grid" d="${ticks.map((tick) => `M${place(tick.at)} 0V${ROW_HEIGHT}`).join('')}"/>`,
     at: (instant) => (instant < start || instant > end ? null : place(instant)),
     clipped,
+    clock: remembering((instant) => localDayAndClock(instant, zone)),
   };
 }
 
-function jobTableRow({ job, planJob, row }: DrawnJob, track: Track, zone: string): Html {
-  const state = jobState(planJob, row, zone);
+/** Most jobs begin and end with the same few slots, and civil time is dear. */
+function remembering(words: (instant: number) => string): (instant: number) => string {
+  const known = new Map<number, string>();
+  return (instant) => {
+    const found = known.get(instant) ?? words(instant);
+    known.set(instant, found);
+    return found;
+  };
+}
+
+function jobTableRow({ job, planJob, row }: DrawnJob, track: Track): Html {
+  const state = jobState(planJob, row, track);
   return html`<tr data-start="${job.earliestStart}" data-deadline="${job.deadline}" data-work="${job.work}" data-trouble="${state.trouble}">
 <th scope="row"><div class="words"><span class="name">${job.id}</span> <span class="state ${state.className}">${state.words}</span></div></th>
-<td class="track"><svg class="bars" viewBox="0 0 ${TRACK_WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img"><title>${rowSentence(job.pool, planJob, row, zone)}</title>${track.grid}${windowBand(row, track)}${bars(row, track)}${deadlineMark(row, track, state.isLate)}</svg></td>
+<td class="track"><svg class="bars" viewBox="0 0 ${TRACK_WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img"><title>${rowSentence(job.pool, planJob, row, track)}</title>${track.grid}${windowBand(row, track)}${bars(row, track)}${deadlineMark(row, track, state.isLate)}</svg></td>
 </tr>`;
 }
 
@@ -103,7 +115,7 @@ interface JobState {
 /** A share of its work that is rounding, not a fact about a job. */
 const NEGLIGIBLE_SHARE = 1e-6;
 
-function jobState(planJob: DrawnJob['planJob'], row: JobRow, zone: string): JobState {
+function jobState(planJob: DrawnJob['planJob'], row: JobRow, track: Track): JobState {
   const { workUnitHours, lateUnitHours, meanLatenessHours, leftoverUnitHours, unservedUnitHours } = planJob;
   const some = (unitHours: number) => unitHours > NEGLIGIBLE_SHARE * workUnitHours;
   const isLate = some(lateUnitHours);
@@ -114,7 +126,7 @@ function jobState(planJob: DrawnJob['planJob'], row: JobRow, zone: string): JobS
   if (isLate) return { words: lateWords(meanLatenessHours), className: 'late', isLate, trouble: 2 };
   if (some(leftoverUnitHours)) return { words: 'goes on after the horizon', className: 'quiet', isLate, trouble: 1 };
   const ends = row.bars.map(({ end }) => end);
-  const words = ends.length === 0 ? 'nothing to do' : `done ${localDayAndClock(Math.max(...ends), zone)}`;
+  const words = ends.length === 0 ? 'nothing to do' : `done ${track.clock(Math.max(...ends))}`;
   return { words, className: 'quiet', isLate, trouble: 0 };
 }
 
@@ -152,19 +164,17 @@ function deadlineMark({ window }: JobRow, track: Track, isLate: boolean): Html {
 const MOST_PERIODS = 4;
 
 /** The row in words, for those who cannot see it and for whoever rests a pointer on it. */
-function rowSentence(pool: string, planJob: DrawnJob['planJob'], row: JobRow, zone: string): string {
+function rowSentence(pool: string, planJob: DrawnJob['planJob'], row: JobRow, track: Track): string {
   const { workUnitHours, doneUnitHours, allocations } = planJob;
   const sites = [...new Set(allocations.map(({ site }) => site))];
-  const periods = joined(row.bars).map(
-    ({ start, end }) => `${localDayAndClock(start, zone)} to ${localDayAndClock(end, zone)}`,
-  );
+  const periods = joined(row.bars).map(({ start, end }) => `${track.clock(start)} to ${track.clock(end)}`);
   const more = periods.length > MOST_PERIODS ? [`and ${periods.length - MOST_PERIODS} more stretches`] : [];
   const runs =
     periods.length === 0
       ? 'does not run'
       : `runs at ${sites.join(', ')}: ${[...periods.slice(0, MOST_PERIODS), ...more].join(', ')}`;
   const work = `${formatAmount(doneUnitHours)} of ${formatAmount(workUnitHours)} unit-hours on ${pool}`;
-  return `${row.name}: ${work}, ${runs}. Deadline ${localDateTime(row.window.end, zone)}.`;
+  return `${row.name}: ${work}, ${runs}. Deadline ${track.clock(row.window.end)}.`;
 }
 
 /** Stretches that touch or overlap as one. */

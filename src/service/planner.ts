@@ -1,12 +1,5 @@
 import { hasOrders } from '../report/text.ts';
-import {
-  inputDigest,
-  makeProblem,
-  type PlanningStage,
-  planDigest,
-  type SchedulingProblem,
-} from '../scheduling/index.ts';
-import { verifyPlan } from '../verification/index.ts';
+import { inputDigest, makeProblem, type PlanningStage, type SchedulingProblem } from '../scheduling/index.ts';
 import { ENGINE_VERSION } from '../version.ts';
 import type { FleetStore, PlanInput, PlanMaker, ServiceLog, StoredPlan } from './ports.ts';
 
@@ -83,15 +76,14 @@ export async function makePlanner({ store, makePlan, now, log, onChange }: Plann
   }
 
   async function planOne({ id, input }: FleetState): Promise<void> {
-    const stage = (name: PlanningStage | 'verifying') => change(id, { planning: { kind: 'planning', stage: name } });
-    const made = await makePlan(input.problem, { signal: closing.signal, onProgress: stage });
-    if (closing.signal.aborted) return;
-    stage('verifying');
     const revision = ((await store.latestPlan(id))?.plan.revision ?? 0) + 1;
-    const plan = { ...made, revision, planDigest: planDigest({ ...made, revision }) };
-    const report = verifyPlan(input.problem, plan, { expectedInputDigest: input.digest });
-    if (!report.ok) {
-      const broken = report.violations.map(({ rule, message }) => `${rule}: ${message}`);
+    const { plan, verification } = await makePlan(
+      { problem: input.problem, inputDigest: input.digest, revision },
+      { signal: closing.signal, onProgress: (stage) => change(id, { planning: { kind: 'planning', stage } }) },
+    );
+    if (closing.signal.aborted) return;
+    if (!verification.ok) {
+      const broken = verification.violations.map(({ rule, message }) => `${rule}: ${message}`);
       return fail(id, ['The plan failed its own verification and is withheld. This is a bug.', ...broken]);
     }
     const published = await store.addPlan(id, input, plan, now());

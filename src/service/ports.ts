@@ -1,4 +1,5 @@
 import type { Plan, PlanningStage, SchedulingProblem } from '../scheduling/index.ts';
+import type { VerificationReport } from '../verification/index.ts';
 
 /** What the service wants of others; whoever can do it says so by these shapes. */
 
@@ -38,11 +39,14 @@ export interface StoredPlan {
   readonly publishedAt: Date;
 }
 
-/** Makes a plan; solves away from the event loop. A plan that `signal` interrupted is not to be used. */
+/**
+ * Makes plans and verifies them, away from the event loop; one task at a time. Rejects on a bug, and when `signal`
+ * interrupts.
+ */
 export type PlanMaker = (
-  problem: SchedulingProblem,
-  options: { readonly signal: AbortSignal; readonly onProgress: (stage: PlanningStage) => void },
-) => Promise<Plan>;
+  task: { readonly problem: SchedulingProblem; readonly inputDigest: string; readonly revision: number },
+  options: { readonly signal: AbortSignal; readonly onProgress: (stage: PlanningStage | 'verifying') => void },
+) => Promise<{ readonly plan: Plan; readonly verification: VerificationReport }>;
 
 /** Where the service says what happened: one object and one sentence an entry. */
 export interface ServiceLog {

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import Type from 'typebox';
-import { chartDocument, chartWidths, consoleAssets, renderConsole } from '../../console/index.ts';
+import { type ConsoleView, chartDocument, chartWidths, consoleAssets, renderConsole } from '../../console/index.ts';
 import { styleSheet } from '../../report/pieces.ts';
 import type { FleetState, Planner } from '../planner.ts';
 import type { StoredPlan } from '../ports.ts';
@@ -42,11 +42,11 @@ export async function addPageRoutes(app: HttpServer, planner: Planner): Promise<
   app.get('/assets/report.css', (request, reply) => sendConditional(request, reply, style));
   app.get(echarts.path, (_request, reply) => reply.sendFile(echarts.file, echarts.folder));
 
+  const rendered = makePageCache(echarts.path);
   app.get('/', { schema: { querystring: pageQuery } }, (request, reply) => {
     const states = planner.states();
     const state = shownFleet(planner, request.query.fleet);
-    const body = renderConsole(viewOf(state, states), echarts.path);
-    return sendConditional(request, reply, textRepresentation(body, 'text/html; charset=utf-8'));
+    return sendConditional(request, reply, rendered(viewOf(state, states)));
   });
 
   const drawn = makeChartCache();
@@ -68,7 +68,7 @@ function shownFleet(planner: Planner, id: string | undefined): FleetState {
   return first;
 }
 
-function viewOf(state: FleetState, states: readonly FleetState[]) {
+function viewOf(state: FleetState, states: readonly FleetState[]): ConsoleView {
   const { id, planning, published } = state;
   return {
     fleetIds: states.map((one) => one.id),
@@ -79,6 +79,19 @@ function viewOf(state: FleetState, states: readonly FleetState[]) {
       published === null
         ? null
         : { plan: published.plan, fleet: published.input.problem.fleet, publishedAt: published.publishedAt },
+  };
+}
+
+/** The latest page of each fleet: a thousand jobs take a while to write, and a page that reloads asks for the same again. */
+function makePageCache(echartsPath: string): (view: ConsoleView) => Representation {
+  const known = new Map<string, { readonly key: string; readonly page: Representation }>();
+  return (view) => {
+    const key = JSON.stringify([view.stateTag, view.fleetIds]);
+    const found = known.get(view.fleetId);
+    if (found?.key === key) return found.page;
+    const page = textRepresentation(renderConsole(view, echartsPath), 'text/html; charset=utf-8');
+    known.set(view.fleetId, { key, page });
+    return page;
   };
 }
 
