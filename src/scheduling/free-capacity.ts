@@ -80,24 +80,30 @@ export function freeUnits(room: Room, slot: number): number {
 export type Lack = 'machines' | 'supply' | 'link';
 
 /**
- * What has no room for a whole run: all its units in every slot that it touches, power and data as far as it works
- * there; null where it fits. `rounding`: by what share more than is free still counts as fitting.
+ * The last slot that has no room for a run, and what it lacks: all units of the run in every slot that it touches,
+ * power and data as far as it works there; null where it fits. `rounding`: by what share more than is free still
+ * counts as fitting.
  */
 export function lackForRun(
   room: Room,
   units: number,
   { firstSlot, shareBusy }: ContiguousRun,
   rounding = ROUNDING,
-): Lack | null {
-  const exceeds = (perUnit: (share: number) => number, free: Float64Array | null) =>
-    free !== null &&
-    shareBusy.some((share, k) => {
-      const needed = units * perUnit(share);
-      return needed > free[firstSlot + k] + rounding * Math.max(1, needed);
-    });
-  if (exceeds(() => 1, room.machines)) return 'machines';
-  if (exceeds((share) => share * room.gigabytesPerHourPerUnit, room.gigabytesPerHour)) return 'link';
-  return exceeds((share) => share * room.kwPerUnit, room.powerKw) ? 'supply' : null;
+): { readonly lack: Lack; readonly slot: number } | null {
+  const exceeds = (needed: number, free: number) => needed > free + rounding * Math.max(1, needed);
+  for (let k = shareBusy.length - 1; k >= 0; k -= 1) {
+    const slot = firstSlot + k;
+    const working = units * shareBusy[k];
+    if (exceeds(units, room.machines[slot])) return { lack: 'machines', slot };
+    if (
+      room.gigabytesPerHour !== null &&
+      exceeds(working * room.gigabytesPerHourPerUnit, room.gigabytesPerHour[slot])
+    ) {
+      return { lack: 'link', slot };
+    }
+    if (exceeds(working * room.kwPerUnit, room.powerKw[slot])) return { lack: 'supply', slot };
+  }
+  return null;
 }
 
 /** Sums of what was taken round: what fits to the last unit, fits. */

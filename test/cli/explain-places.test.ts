@@ -166,6 +166,15 @@ describe('explain data that move', () => {
     expect(flat(before)).toContain('Link from berlin brings 0 of 8.000 GB/h.');
   });
 
+  test('starts are held only where there are some', async () => {
+    const place = await planned(wideAlone);
+    const plan = JSON.parse((await place.run('plan', 'a.json', '--json')).stdout);
+    const branched = { ...plan, certificate: { ...plan.certificate, method: 'branching' } };
+    place.write('plan.json', branched);
+    const { code, stdout } = await place.run('explain', 'a.json', 'plan.json');
+    expect([code, stdout.includes('held where they are')]).toEqual([0, false]);
+  });
+
   test('a slot in which units are held', async () => {
     const text = await explained(alone, '--slot', '1');
     expect(flat(text)).toContain('Pool gpu: 2.000 of 10.0 units busy, 2.000 held for jobs that run once.');

@@ -1,8 +1,19 @@
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makeSolverPool } from '../../solver/index.ts';
 import { rulePlans } from '../../src/scheduling/baselines/index.ts';
+import { contiguousRuns } from '../../src/scheduling/contiguous-run.ts';
 import { makeProblem } from '../../src/scheduling/index.ts';
-import { at, type FleetInput, hourly, type JobInput, makeFleet, moneyOf, seriesOf } from '../support/fleets.ts';
+import {
+  at,
+  type FleetInput,
+  hourly,
+  type JobInput,
+  makeFleet,
+  moneyOf,
+  seriesOf,
+  slotsOf,
+} from '../support/fleets.ts';
 import { expectLinesToAddUp, planned } from '../support/planned.ts';
 
 /** First come, first served with idle stores: figures of the fleet and what each job does. */
@@ -157,6 +168,34 @@ describe('a contiguous job, first come, first served', () => {
     });
     expect(job()).toMatchObject({ doneUnitHours: 4, leftoverUnitHours: 4 });
     expect(job()?.allocations).toMatchObject([{ site: 'south', firstSlot: 1, activeUnits: [4] }]);
+  });
+
+  test('the first start at which its run has room, on any slots and with any number of free units', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ hours: fc.constantFrom(0.25, 0.5, 1), units: fc.integer({ min: 0, max: 6 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 10 }).map((quarters) => quarters / 4),
+        fc.integer({ min: 0, max: 4 }).map((tenths) => tenths / 10),
+        (slots, maximumUnits, hours, earliest) => {
+          const timeline = slotsOf(...slots.map((slot) => slot.hours));
+          const pools = [{ unitsAvailable: slots.map(({ units }) => units) }];
+          const job = { ...once, maximumUnits, work: maximumUnits * hours, earliestStart: at(earliest) };
+          const input = { timeline, sites: [{ compute: { pools } }], jobs: [{ ...job, deadline: at(99) }] };
+          const fits = contiguousRuns(makeFleet(input).jobs[0], timeline, 1).filter(({ firstSlot, shareBusy }) =>
+            shareBusy.every((_, k) => slots[firstSlot + k].units >= maximumUnits),
+          );
+          const runs = firstCome(input)
+            .job()
+            ?.allocations.map(({ firstSlot }) => firstSlot);
+          expect(runs).toEqual(fits.slice(0, 1).map(({ firstSlot }) => firstSlot));
+        },
+      ),
+      { seed: 20260601, numRuns: 300 },
+    );
   });
 
   test('only pools that may hold units say what they hold', () => {

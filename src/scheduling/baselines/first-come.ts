@@ -1,7 +1,8 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import { contiguousRuns, maySkipHorizon } from '../contiguous-run.ts';
+import type { Timeline } from '../../time/timeline.ts';
+import { type ContiguousRun, contiguousRunFrom, maySkipHorizon } from '../contiguous-run.ts';
 import { type FreeCapacity, freeUnits, lackForRun, makeFreeCapacity, type Room, takeRoom } from '../free-capacity.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
 
@@ -136,11 +137,25 @@ function runAtOnce({ timeline }: Fleet, job: ComputeJob, room: Room, speed: numb
   };
 }
 
+/**
+ * A slot that lacks something for a run lacks it for every later one that touches it: who starts later works there at
+ * least as long. So the next start to try is after the last such slot.
+ */
+function firstRunWithRoom(job: ComputeJob, timeline: Timeline, room: Room, speed: number): ContiguousRun | null {
+  let run = contiguousRunFrom(job, timeline, speed, 0);
+  while (run !== null) {
+    const lacking = lackForRun(room, job.maximumUnits, run);
+    if (lacking === null) return run;
+    run = contiguousRunFrom(job, timeline, speed, lacking.slot + 1);
+  }
+  return null;
+}
+
 /** From the first start on at which the whole run has room; without one the whole job is left over, or not done. */
 function runOnce({ sites, timeline }: Fleet, job: ComputeJob, room: Room, speed: number): Attempt {
   const units = job.maximumUnits;
-  const run = contiguousRuns(job, timeline, speed).find((each) => lackForRun(room, units, each) === null);
-  if (run === undefined) {
+  const run = firstRunWithRoom(job, timeline, room, speed);
+  if (run === null) {
     const skips = maySkipHorizon(job, timeline, largestSpeed(jobPlaces(job, sites)));
     const rest = { leftoverUnitHours: skips ? job.work : 0, unservedUnitHours: skips ? 0 : job.work };
     return {

@@ -15,14 +15,23 @@ export interface RulePlan {
   readonly demandCharges: readonly PlanDemandCharge[];
 }
 
-export function rulePlan(fleet: Fleet, firstCome: FirstCome, storageRule: StorageRule): RulePlan {
-  const sites = fleet.sites.map((site) => dispatchSite(fleet, site, firstCome, storageRule));
+/** What first come, first served does with each job, the same whatever the stores do; in the order of the fleet. */
+export function plannedJobs(fleet: Fleet, firstCome: FirstCome): readonly PlanJob[] {
   const runOf = new Map(firstCome.runs.map((run) => [run.job.id, run]));
-  const jobs = fleet.jobs.map((job) => {
+  return fleet.jobs.map((job) => {
     const run = runOf.get(job.id);
     if (run === undefined) throw new Error(`no run of job "${job.id}"`);
     return readJob(job, fleet.timeline, { ...run, runs: [run] });
   });
+}
+
+export function rulePlan(
+  fleet: Fleet,
+  firstCome: FirstCome,
+  jobs: readonly PlanJob[],
+  storageRule: StorageRule,
+): RulePlan {
+  const sites = fleet.sites.map((site) => dispatchSite(fleet, site, firstCome, storageRule));
   const bill = billFlows(fleet, {
     sites: sites.map((site) => site.flows),
     links: firstCome.links,

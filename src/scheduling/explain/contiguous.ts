@@ -97,7 +97,7 @@ function otherWays(
     .filter((option) => option !== start)
     .map((option) => {
       const room = free.roomOf(job, option.place, option.point);
-      return beside(option, lackForRun(room, job.maximumUnits, option.run, PLAN_ROUNDING));
+      return beside(option, lackForRun(room, job.maximumUnits, option.run, PLAN_ROUNDING)?.lack ?? null);
     });
   const later = skips && taken.kind !== 'leftOver' ? [notRun('leftOver', job.leftoverPricePerUnitHour * job.work)] : [];
   return [...runs, ...later.map((way) => beside(way, null))].sort(
