@@ -1,7 +1,8 @@
 import { type Overview, overviewOf } from '../feeds/index.ts';
-import { formatAmount, formatCount, formatNumber } from '../report/text.ts';
+import { formatCount, formatNumber } from '../report/text.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { problemsError, readSources } from './import-arguments.ts';
+import { figure } from './import-lines.ts';
 import { type CommandIo, exitCodes } from './io.ts';
 import { readableJson } from './plan-json.ts';
 import { fold, plain } from './text.ts';
@@ -41,14 +42,14 @@ function columnWords(column: Overview['columns'][number]): string {
   const blank = column.blankCount === 0 ? '' : `, ${formatNumber(column.blankCount)} blank`;
   if (column.kind === 'numbers') {
     const { least, mean, greatest } = column;
-    return `numbers from ${formatAmount(least)} to ${formatAmount(greatest)}, mean ${formatAmount(mean)}${blank}`;
+    return `numbers from ${figure(least)} to ${figure(greatest)}, mean ${figure(mean)}${blank}`;
   }
   if (column.kind === 'words') {
     const more = column.distinctCount > column.examples.length ? ', ...' : '';
     return `${formatCount(column.distinctCount, 'word')}: ${column.examples.join(', ')}${more}${blank}`;
   }
   const { first, last, offsets, stepMinutes, notAscendingCount } = column;
-  const step = stepMinutes === null ? '' : `, mostly ${formatAmount(stepMinutes)} minutes apart`;
+  const step = stepMinutes === null ? '' : `, mostly ${figure(stepMinutes)} minutes apart`;
   const back = notAscendingCount === 0 ? '' : `, ${formatNumber(notAscendingCount)} not after the one before`;
   return `times from ${first} to ${last}, ${OFFSETS[offsets]}${step}${back}${blank}`;
 }

@@ -7,6 +7,10 @@ const MOST_SHOWN = 10;
 const LABEL_WIDTH = 13;
 const INDENT = '  ';
 
+/** A figure of a size not known beforehand: four digits or more, no noughts behind the point. */
+export const figure = (value: number): string =>
+  Math.abs(value) >= 1000 ? formatNumber(value) : String(Number(value.toPrecision(4)));
+
 /** `  label        text`, the text folded beside its label. */
 export function factLines(facts: readonly (readonly [label: string, text: string])[], columns: number): string[] {
   const room = Math.max(20, columns - INDENT.length - LABEL_WIDTH);

@@ -1,6 +1,6 @@
 import type { SeriesDescription } from '../feeds/index.ts';
-import { formatAmount, formatCount, formatNumber } from '../report/text.ts';
-import { factLines, listLines } from './import-lines.ts';
+import { formatCount, formatNumber } from '../report/text.ts';
+import { factLines, figure, listLines } from './import-lines.ts';
 import { fold } from './text.ts';
 
 /** What was read, in lines for a terminal. */
@@ -33,9 +33,9 @@ function factsOf(description: SeriesDescription): [label: string, text: string][
     ...(least === null || greatest === null || mean === null
       ? []
       : ([
-          ['least', `${formatAmount(least.value)} ${unit} at ${least.at}`],
-          ['mean', `${formatAmount(mean)} ${unit}`],
-          ['greatest', `${formatAmount(greatest.value)} ${unit} at ${greatest.at}`],
+          ['least', `${figure(least.value)} ${unit} at ${least.at}`],
+          ['mean', `${figure(mean)} ${unit}`],
+          ['greatest', `${figure(greatest.value)} ${unit} at ${greatest.at}`],
         ] satisfies [string, string][])),
     ...(dailyCourse === null
       ? []
@@ -70,7 +70,7 @@ const courseWords = (
 
 const gapWords = ({ gaps, resolutionMinutes }: SeriesDescription): string[] =>
   gaps.map(({ start, end, intervalCount, doubledHour }) => {
-    const hours = formatAmount((intervalCount * resolutionMinutes) / 60);
+    const hours = figure((intervalCount * resolutionMinutes) / 60);
     return `${start} to ${end}, ${hours} h${doubledHour ? ', in an hour that the clock showed twice' : ''}`;
   });
 

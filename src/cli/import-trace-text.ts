@@ -1,6 +1,6 @@
 import type { TraceDescription } from '../feeds/index.ts';
-import { formatAmount, formatCount, formatNumber } from '../report/text.ts';
-import { factLines, listLines } from './import-lines.ts';
+import { formatCount, formatNumber } from '../report/text.ts';
+import { factLines, figure, listLines } from './import-lines.ts';
 import { fold } from './text.ts';
 
 type Spread = TraceDescription['units'];
@@ -27,27 +27,27 @@ function figures(description: TraceDescription): [label: string, text: string][]
     ['time 0', traceStart],
     ['arrivals', `${firstArrival} to ${lastArrival}`],
     ['ends', `the last at ${lastEnd} if each runs as it arrives; the last deadline is ${lastDeadline}`],
-    ['span', `${hoursText(spanHours)} (${formatAmount(spanHours / 24)} days)`],
+    ['span', `${hoursText(spanHours)} (${figure(spanHours / 24)} days)`],
     ['units', spreadWords(description.units)],
     ['lengths', lengthWords(description.hours)],
-    ['work', `${formatAmount(unitHours)} unit-hours`],
+    ['work', `${figure(unitHours)} unit-hours`],
     [
       'units busy',
-      `${formatAmount(description.meanUnitsBusy)} on average over the span, at most ${formatAmount(description.peakUnitsBusy)} if each runs as it arrives`,
+      `${figure(description.meanUnitsBusy)} on average over the span, at most ${figure(description.peakUnitsBusy)} if each runs as it arrives`,
     ],
   ];
 }
 
-const hoursText = (hours: number): string => `${formatAmount(hours)} hours`;
+const hoursText = (hours: number): string => `${figure(hours)} hours`;
 
 const lengthWords = ({ least, median, greatest }: Spread): string =>
   `${lengthText(least)} to ${lengthText(greatest)}, median ${lengthText(median)}`;
 
 /** A length that may be a second or a season. */
 function lengthText(hours: number): string {
-  if (hours < 1 / 60) return `${formatAmount(hours * 3600)} s`;
-  return hours < 1 ? `${formatAmount(hours * 60)} min` : `${formatAmount(hours)} h`;
+  if (hours < 1 / 60) return `${figure(hours * 3600)} s`;
+  return hours < 1 ? `${figure(hours * 60)} min` : `${figure(hours)} h`;
 }
 
 const spreadWords = ({ least, median, greatest }: Spread): string =>
-  `${formatAmount(least)} to ${formatAmount(greatest)}, median ${formatAmount(median)}`;
+  `${figure(least)} to ${figure(greatest)}, median ${figure(median)}`;

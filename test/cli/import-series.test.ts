@@ -72,7 +72,7 @@ describe('import prices', () => {
     expect(stdout).toContain(
       'Prices in EUR/MWh, written in EUR/kWh, from\n  autumn.csv, 6 rows, column "Preis [EUR/MWh]"\n',
     );
-    expect(stdout).toContain('  - 2023-10-29T02:00:00Z to 2023-10-29T03:00:00Z, 1.000 h\n');
+    expect(stdout).toContain('  - 2023-10-29T02:00:00Z to 2023-10-29T03:00:00Z, 1 h\n');
     expect(stdout).toContain('  - 2023-10-29: 25 hours, 5 of 6 intervals with a value\n');
     expect(stdout.split('\n').filter((line) => line.length > 80 && !/importPrice|# A scenario/.test(line))).toEqual([]);
     const scenario = scenarioWith(pastedLine(stdout), '2023-10-29T00:00+02:00', '2023-10-29T02:00Z');

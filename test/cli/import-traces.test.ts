@@ -157,10 +157,10 @@ describe('import describe', () => {
     const text = stdout.replace(/\n {4}/g, ' ');
     expect(text).toContain('p.csv: 3 rows\n');
     expect(text).toContain(
-      '  - Datetime: times from 2023-01-01 00:00 to 2023-01-01 02:00, without offsets: the zone must be stated, mostly 60.0 minutes apart\n',
+      '  - Datetime: times from 2023-01-01 00:00 to 2023-01-01 02:00, without offsets: the zone must be stated, mostly 60 minutes apart\n',
     );
     expect(text).toContain(
-      '  - zone: 2 words: DE, LU\n  - price: numbers from -4.000 to 10.0, mean 3.000, 1 blank\n  - none: empty\n',
+      '  - zone: 2 words: DE, LU\n  - price: numbers from -4 to 10, mean 3, 1 blank\n  - none: empty\n',
     );
     expect(text).toContain('Looks like a trace of jobs: wattshift import gaia reads it.\n');
     const [first, second] = JSON.parse((await run('import', 'describe', 'p.csv', 'g.csv', '--json')).stdout);

@@ -54,6 +54,7 @@ describe('real traces', () => {
     expect(description.unitHours).toBeCloseTo((11_493_272 * 200) / 3600, 6);
     expect(jobsOf(readGaiaTrace(source, 'hours')).description.notes).toEqual([
       expect.stringContaining('spans 79 years'),
+      expect.stringContaining('half of the jobs last 126 days or longer'),
     ]);
   });
 

@@ -95,10 +95,11 @@ describe('a trace of arrival_time, length and cpus', () => {
     expect(imported(read(readGaiaTrace(week, 'seconds'))).description.notes).toEqual([]);
     expect(imported(read(readGaiaTrace(week, 'hours'))).description.notes).toEqual([
       'the trace spans 69 years: perhaps its times are in a shorter unit than was said',
+      'half of the jobs last 150 days or longer: perhaps its times are in a shorter unit than was said',
     ]);
     const year = gaia('0,0.7,1', '8760,2,1');
     expect(imported(read(readGaiaTrace(year, 'seconds'))).description.notes).toEqual([
-      'half of the jobs last less than 1.4 seconds, the trace spans 2.43 hours: perhaps its times are in a longer unit than was said',
+      'half of the jobs last 1.4 seconds or less, and the trace spans 2.43 hours: perhaps its times are in a longer unit than was said',
     ]);
   });
 

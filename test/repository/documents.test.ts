@@ -63,7 +63,9 @@ const loosely = (line: string): string =>
     .replace(/\s+/g, ' ')
     .trim();
 
-describe.for(['README.md', 'docs/scenario.md', 'docs/reading-a-plan.md'])('what %s shows', (path) => {
+const PAGES_THAT_SHOW_RUNS = ['README.md', 'docs/scenario.md', 'docs/reading-a-plan.md', 'docs/importing.md'];
+
+describe.for(PAGES_THAT_SHOW_RUNS)('what %s shows', (path) => {
   test('is what its commands print', { timeout: 3 * MINUTE }, () => {
     const folder = makeDocumentFolder(makeTemporaryFolder(onTestFinished));
     const runs = runPage(fencedBlocks(textOf(path)), folder);

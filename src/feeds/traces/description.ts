@@ -99,19 +99,25 @@ function peakUnits(jobs: readonly ImportedJob[]): number {
 
 const HOURS_PER_YEAR = 8766;
 const LONG_YEARS = 10;
-const SHORT_HOURS = 1 / 360;
+/** Six weeks; hardly any machine is given to one job for so long. */
+const LONG_HOURS = 1000;
+const SHORT_HOURS = 10 / 3600;
 
-/** A trace of decades, or of jobs that last seconds: the unit of its times was perhaps another. */
+/** A trace of decades, or of jobs that last months or seconds: the unit of its times was perhaps another. */
 function timeNotes(spanHours: number, medianHours: number): string[] {
   const years = spanHours / HOURS_PER_YEAR;
+  const half = (words: string) => `half of the jobs last ${words}`;
   return [
-    ...(years > LONG_YEARS
-      ? [`the trace spans ${years.toFixed(0)} years: perhaps its times are in a shorter unit than was said`]
-      : []),
+    ...(years > LONG_YEARS ? [`the trace spans ${years.toFixed(0)} years: ${SHORTER}`] : []),
+    ...(medianHours > LONG_HOURS ? [half(`${(medianHours / 24).toPrecision(3)} days or longer: ${SHORTER}`)] : []),
     ...(medianHours < SHORT_HOURS
       ? [
-          `half of the jobs last less than ${(medianHours * 3600).toPrecision(2)} seconds, the trace spans ${spanHours.toPrecision(3)} hours: perhaps its times are in a longer unit than was said`,
+          half(
+            `${(medianHours * 3600).toPrecision(2)} seconds or less, and the trace spans ${spanHours.toPrecision(3)} hours: perhaps its times are in a longer unit than was said`,
+          ),
         ]
       : []),
   ];
 }
+
+const SHORTER = 'perhaps its times are in a shorter unit than was said';
