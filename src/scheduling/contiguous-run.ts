@@ -51,7 +51,9 @@ export function contiguousRunFrom(
 ): ContiguousRun | null {
   const earliest = Math.max(job.earliestStart, timelineStart(timeline));
   const earliestSlot = slotAt(timeline, instant(earliest));
-  const firstSlot = Math.max(slot, earliestSlot);
+  // Figures of a plan are too coarse for the last moment of a slot; the next one begins at once.
+  const begins = timeline.edges[earliestSlot + 1] - earliest < LAST_MOMENT ? earliestSlot + 1 : earliestSlot;
+  const firstSlot = Math.max(slot, begins);
   if (earliestSlot < 0 || firstSlot >= timeline.slotCount) return null;
   const length = runHours(job, speed) * MILLISECONDS_PER_HOUR;
   // Lengths are quotients: a run that ends a rounding error after the deadline is on time.
@@ -62,6 +64,7 @@ export function contiguousRunFrom(
 
 /** Milliseconds. */
 const ROUNDING = 1e-3;
+const LAST_MOMENT = 1000;
 
 function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: number, end: number): ContiguousRun {
   const { edges, slotCount } = timeline;
