@@ -29,7 +29,7 @@ export function fleetAfterEvent(fleet: Fleet, plan: PlannedSites, siteId: string
 export function bindingSlots(before: PlannedSites, after: PlannedSites, siteId: string): number {
   const importKw = importOf(after, siteId);
   const limits = [...eventLimitsKw(before, siteId)];
-  return limits.filter(([slot, limit]) => importKw[slot] >= limit - AT_LIMIT_KW).length;
+  return limits.filter(([slot, limit]) => Math.abs(importKw[slot] - limit) <= AT_LIMIT_KW).length;
 }
 
 function eventLimitsKw(plan: PlannedSites, siteId: string): ReadonlyMap<number, number> {

@@ -70,12 +70,12 @@ test('an event holds one site to 70 % of its plan in slots 40 to 47, and nothing
   expect(whole).toBeGreaterThan(100);
 });
 
-test('an event never widens a limit, and slots that stay below it do not bind', () => {
+test('an event never widens a limit, and slots that stay off it do not bind', () => {
   const fleet = madeUpFleet();
   const lavish = plannedImport(() => 1e6);
   expect(fleetAfterEvent(fleet, lavish, 'site-1').sites[0].grid).toEqual(fleet.sites[0].grid);
   const before = plannedImport(() => 100);
-  const answer = plannedImport((slot) => (slot < 43 ? 70 : 69));
-  // 40, 41 and 42 of the eight slots.
+  const answer = plannedImport((slot) => (slot < 43 ? 70 : slot < 45 ? 69 : 100));
+  // 40, 41 and 42 of the eight slots; in the last three the event was not heeded.
   expect(bindingSlots(before, answer, 'site-1')).toBe(3);
 });
