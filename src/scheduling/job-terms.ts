@@ -4,6 +4,7 @@ import type { Timeline } from '../time/timeline.ts';
 import { computeBus, linkBus } from './buses.ts';
 import { type JobWindow, meanLatenessHours } from './job-window.ts';
 import type { CostLine, Flow, NamedLimit, PromiseSlack, SlotColumns } from './part.ts';
+import { CLEARANCE } from './slots.ts';
 
 /** What every kind of deferrable work has in common, whoever writes its columns. */
 
@@ -51,8 +52,10 @@ export function addWorkRow(
       lp.addTerm(row, column, timeline.hours[run.firstSlot + k] * speed);
     });
   }
-  const leftover = lp.addColumn(`job ${job.id} left over`, 0, window.leftoverUnitHours);
-  const unserved = lp.addColumn(`job ${job.id} unserved`, 0, job.work);
+  // Where all of the work may be left or undone, the row is the limit, and has the price.
+  const mostLeft = window.leftoverUnitHours < job.work ? window.leftoverUnitHours : job.work + CLEARANCE;
+  const leftover = lp.addColumn(`job ${job.id} left over`, 0, mostLeft);
+  const unserved = lp.addColumn(`job ${job.id} unserved`, 0, job.work + CLEARANCE);
   lp.addTerm(row, leftover, 1);
   lp.addTerm(row, unserved, 1);
   return { row, leftover, unserved };

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
 import type { DemandCharge, EndValueSegment, Fleet } from '../../src/domain/fleet.ts';
-import type { DeadlinePolicy } from '../../src/domain/job.ts';
+import type { ComputeJob, DeadlinePolicy } from '../../src/domain/job.ts';
 import type { Timeline } from '../../src/time/timeline.ts';
 import {
   at,
   type BatteryInput,
   type GridInput,
   type JobInput,
+  type LinkInput,
   makeDemandCharge,
   makeFleet,
   metering,
+  type PoolInput,
   type SiteInput,
   series,
   slotsOf,
@@ -18,6 +20,8 @@ import {
 /**
  * Fleets in general position that physics can always hold: supply covers base load and idle machines, and a
  * store with self-discharge has no minimum. Figures are multiples of 0.01, so that a shrunk example reads well.
+ * Jobs run alone or as several of one class (equal sites and data), on either of two pools, by themselves or with
+ * their data over links.
  */
 export interface FleetShape {
   /** Windows begin and end at slot edges. */
@@ -27,6 +31,10 @@ export interface FleetShape {
   readonly exports?: boolean;
   readonly restarts?: boolean;
   readonly pricedLateness?: boolean;
+  /** Jobs in one piece: their plans may keep a gap, and some properties of linear programs do not hold for them. */
+  readonly contiguous?: boolean;
+  /** At least two sites, every link between them, and data for every job: for properties of links. */
+  readonly linked?: boolean;
 }
 
 const ALL: Required<FleetShape> = {
@@ -36,9 +44,13 @@ const ALL: Required<FleetShape> = {
   exports: true,
   restarts: true,
   pricedLateness: true,
+  contiguous: true,
+  linked: false,
 };
 
-const LARGEST_DRAW_KW = 60;
+/** 40 kW x 1.2 of base load and, in each of two pools, 20 idle units of 0.3 kW x 1.2. */
+const LARGEST_DRAW_KW = 63;
+const SITE_IDS = ['east', 'north', 'west'];
 
 export function arbitraryFleet(chosen: FleetShape = {}): fc.Arbitrary<Fleet> {
   const shape = { ...ALL, ...chosen };
@@ -55,22 +67,17 @@ export function arbitraryFleet(chosen: FleetShape = {}): fc.Arbitrary<Fleet> {
           priceIncludesCarbon: fc.boolean(),
         }),
         sites: fc
-          .array(arbitrarySite(timeline, shape), { minLength: 1, maxLength: 3 })
-          .map((sites) => sites.map((site, k) => ({ ...site, id: ['east', 'north', 'west'][k] }))),
-        jobs: fc.array(arbitraryJob(timeline, shape), { minLength: 0, maxLength: 3 }),
+          .array(arbitrarySite(timeline, shape), { minLength: shape.linked ? 2 : 1, maxLength: SITE_IDS.length })
+          .map((sites) => sites.map((site, k) => ({ ...site, id: SITE_IDS[k] }))),
+        links: arbitraryLinks(timeline, shape),
+        groups: fc.array(arbitraryGroup(timeline, shape), { minLength: 0, maxLength: 3 }),
       }),
     )
-    .map(({ jobs, sites, ...rest }) =>
-      makeFleet({
-        ...rest,
-        sites,
-        jobs: jobs.map(({ siteMask, ...job }, k) => ({
-          ...job,
-          id: `job-${k}`,
-          sites: sites.map(({ id }) => id).filter((_, s) => s === siteMask % sites.length || (siteMask >> s) % 2 === 1),
-        })),
-      }),
-    );
+    .map(({ groups, sites, links, ...rest }) => {
+      const known = links.filter(({ from, to }) => [from, to].every((id) => sites.some((site) => site.id === id)));
+      const jobs = groups.flatMap((group) => jobsOfGroup(group, sites, known));
+      return makeFleet({ ...rest, sites, links: known, jobs: jobs.map((job, k) => ({ ...job, id: `job-${k}` })) });
+    });
 }
 
 /** A multiple of 0.01 from `from` to `to`. */
@@ -90,27 +97,48 @@ function arbitrarySite(timeline: Timeline, shape: Required<FleetShape>): fc.Arbi
   return fc.record({
     grid: arbitraryGrid(timeline, shape),
     compute: fc.record({
-      // At most 40 kW x 1.2 and 20 idle units of 0.3 kW x 1.2: within LARGEST_DRAW_KW.
       baseLoadKw: figures(timeline, 0, 40),
       baseLoadShedPricePerKwh: fc.constantFrom(null, 3),
       overheadFraction: figure(0, 0.2),
       pools: fc
-        .record({
-          unitsAvailable: figures(timeline, 0, 20),
-          idleKwPerUnit: figure(0, 0.3),
-          operatingPoints: fc.constantFrom(
-            [{ id: 'full', kwPerUnit: 1.1, speed: 1 }],
-            [
-              { id: 'eco', kwPerUnit: 0.7, speed: 0.8 },
-              { id: 'full', kwPerUnit: 1.1, speed: 1 },
-            ],
-          ),
-        })
-        .map((pool) => [pool]),
+        .tuple(arbitraryPool(timeline), sometimes(arbitraryPool(timeline)))
+        .map(([gpu, other]) => [gpu, ...other.map((pool) => ({ ...pool, id: 'cpu' }))]),
     }),
     batteries: shape.batteries ? sometimes(arbitraryBattery()) : fc.constant([]),
     renewables: sometimes(fc.record({ availableKw: figures(timeline, 0, 60) })),
   });
+}
+
+function arbitraryPool(timeline: Timeline): fc.Arbitrary<PoolInput> {
+  return fc.record({
+    unitsAvailable: figures(timeline, 0, 20),
+    idleKwPerUnit: figure(0, 0.3),
+    operatingPoints: fc.constantFrom(
+      [{ id: 'full', kwPerUnit: 1.1, speed: 1 }],
+      [
+        { id: 'eco', kwPerUnit: 0.7, speed: 0.8 },
+        { id: 'full', kwPerUnit: 1.1, speed: 1 },
+      ],
+    ),
+  });
+}
+
+/** Links between some of the sites, whether the fleet has these or not. */
+function arbitraryLinks(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<LinkInput[]> {
+  const pairs = SITE_IDS.flatMap((from) => SITE_IDS.filter((to) => to !== from).map((to) => ({ from, to })));
+  return fc.subarray(pairs, { minLength: shape.linked ? pairs.length : 0 }).chain((chosen) =>
+    fc.tuple(
+      ...chosen.map((pair) =>
+        fc
+          .record({
+            capacityGigabytesPerHour: figures(timeline, 0, 30),
+            pricePerGigabyte: fc.constantFrom(0, 0.02, 0.3),
+            energyKwhPerGigabyte: fc.constantFrom(0, 0.1),
+          })
+          .map((link) => ({ ...link, ...pair })),
+      ),
+    ),
+  );
 }
 
 function arbitraryGrid(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<GridInput> {
@@ -196,30 +224,67 @@ function arbitraryBattery(): fc.Arbitrary<BatteryInput> {
     }));
 }
 
-type ArbitraryJob = JobInput & { readonly siteMask: number };
+/** Jobs that name their places alike: the common terms, and each job's own. */
+interface JobGroup {
+  readonly siteMask: number;
+  readonly pool: string;
+  readonly data: { readonly siteIndex: number; readonly gigabytesPerUnitHour: number } | null;
+  readonly jobs: readonly JobInput[];
+}
 
-function arbitraryJob(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<ArbitraryJob> {
+/** Mostly one job, sometimes a class of them. */
+function arbitraryGroup(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<JobGroup> {
+  const job = arbitraryJob(timeline, shape);
+  const data = fc.record({ siteIndex: fc.nat(2), gigabytesPerUnitHour: figure(0.1, 3) });
+  return fc.record({
+    siteMask: fc.nat(7),
+    pool: fc.constantFrom('gpu', 'gpu', 'cpu'),
+    data: shape.linked ? data : fc.option(data),
+    jobs: fc.oneof(fc.array(job, { minLength: 1, maxLength: 1 }), fc.array(job, { minLength: 2, maxLength: 4 })),
+  });
+}
+
+/** The jobs of a group at the sites that have their pool and that their data can reach; none where no site has it. */
+function jobsOfGroup(group: JobGroup, sites: readonly SiteInput[], links: readonly LinkInput[]): JobInput[] {
+  const { siteMask, pool } = group;
+  const withPool = sites.filter(({ compute }) => compute?.pools?.some(({ id = 'gpu' }) => id === pool));
+  const wanted = withPool.filter((_, s) => s === siteMask % withPool.length || (siteMask >> s) % 2 === 1);
+  const ids = wanted.map(({ id = '' }) => id);
+  const dataSite = group.data === null ? null : SITE_IDS[group.data.siteIndex % sites.length];
+  const reached = ids.filter((id) => id === dataSite || links.some(({ from, to }) => from === dataSite && to === id));
+  const data =
+    group.data === null || dataSite === null || reached.length === 0
+      ? null
+      : { site: dataSite, gigabytesPerUnitHour: group.data.gigabytesPerUnitHour };
+  if (ids.length === 0) return [];
+  return group.jobs.map((job) => ({ ...job, pool, data, sites: data === null ? ids : reached }));
+}
+
+function arbitraryJob(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<JobInput> {
   const edges = Array.from(timeline.edges, (edge) => (edge - timeline.edges[0]) / 3_600_000);
   const hours = edges[timeline.slotCount];
   const policies: DeadlinePolicy[] = [{ kind: 'hard' }, { kind: 'bestEffort' }];
   if (shape.pricedLateness) policies.push({ kind: 'priced', pricePerHourLate: 3 });
   const instants = shape.alignedWindows ? fc.constantFrom(...edges, hours + 2) : figure(-1, hours + 2);
+  const kinds: JobKind[] = [{ shape: 'divisible', restartPricePerUnit: 0 }];
+  if (shape.restarts) kinds.push({ shape: 'preemptible', restartPricePerUnit: 0.2 });
+  if (shape.contiguous) kinds.push({ shape: 'contiguous', restartPricePerUnit: 0 });
   return fc
     .record({
-      siteMask: fc.nat(7),
       work: figure(0.5, 30),
       maximumUnits: figure(0.5, 20),
       window: fc.tuple(instants, instants).filter(([a, b]) => a !== b),
       deadlinePolicy: fc.constantFrom(...policies),
-      restart: shape.restarts ? fc.constantFrom(0, 0.2) : fc.constant(0),
+      kind: fc.constantFrom(...kinds),
       unservedPricePerUnitHour: figure(0.1, 20),
       leftoverPricePerUnitHour: figure(0, 0.6),
     })
-    .map(({ window: [a, b], restart, ...job }) => ({
+    .map(({ window: [a, b], kind, ...job }) => ({
       ...job,
-      shape: restart > 0 ? ('preemptible' as const) : ('divisible' as const),
-      restartPricePerUnit: restart,
+      ...kind,
       earliestStart: at(Math.min(a, b)),
       deadline: at(Math.max(a, b)),
     }));
 }
+
+type JobKind = Pick<ComputeJob, 'shape' | 'restartPricePerUnit'>;

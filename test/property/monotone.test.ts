@@ -5,6 +5,7 @@ import type { ComputeJob } from '../../src/domain/job.ts';
 import { instant } from '../../src/time/timeline.ts';
 import { kw, kwh } from '../../src/units/index.ts';
 import { makeDemandCharge, series } from '../support/fleets.ts';
+import type { FleetShape } from './arbitrary-fleet.ts';
 import { barelyEnough, expectNoCheaper, forFleets, planOnce, SEED } from './support.ts';
 
 const solver = makeSolverPool();
@@ -17,15 +18,28 @@ const withGrid = (fleet: Fleet, change: (site: Site) => Partial<GridConnection>)
   ...fleet,
   sites: fleet.sites.map((site) => ({ ...site, grid: { ...site.grid, ...change(site) } })),
 });
+const isWhole = ({ shape }: ComputeJob): boolean => shape === 'contiguous';
 const withJobs = (fleet: Fleet, change: (job: ComputeJob) => Partial<ComputeJob>): Fleet => ({
   ...fleet,
   jobs: fleet.jobs.map((job) => ({ ...job, ...change(job) })),
 });
 
+/** Sites that have the pool of a job and that its data can reach. */
+function sitesFor({ sites, links }: Fleet, { pool, data }: ComputeJob): string[] {
+  const reached = (id: string) =>
+    data === null || id === data.site || links.some(({ from, to }) => from === data.site && to === id);
+  const ids = sites.filter(({ compute }) => compute.pools.some((each) => each.id === pool)).map(({ id }) => id);
+  return ids.filter(reached);
+}
+
 /** Counts where the change really changed the cost, so that a rule that never bites would show. */
-async function compare(change: (fleet: Fleet) => Fleet, direction: 'never cheaper' | 'never dearer'): Promise<void> {
+async function compare(
+  change: (fleet: Fleet) => Fleet,
+  direction: 'never cheaper' | 'never dearer',
+  shape: FleetShape = {},
+): Promise<void> {
   let changed = 0;
-  await forFleets(RUNS, {}, async (fleet) => {
+  await forFleets(RUNS, shape, async (fleet) => {
     const before = await planOnce(solver, fleet);
     const after = await planOnce(solver, change(fleet));
     if (direction === 'never cheaper') expectNoCheaper(after, before);
@@ -79,9 +93,41 @@ describe(`a rule more never makes a plan cheaper (seed ${SEED})`, () => {
   });
 
   test('restarts that cost', async () => {
+    const costly = { shape: 'preemptible', restartPricePerUnit: 0.4 } as const;
+    await compare((fleet) => withJobs(fleet, (job) => (isWhole(job) ? {} : costly)), 'never cheaper');
+  });
+
+  test('work that must run in one piece', async () => {
+    // A run that is late is late as a whole, and may end after the horizon: other rules, so hard deadlines alone.
+    const inOnePiece = { shape: 'contiguous', restartPricePerUnit: 0 } as const;
     await compare(
-      (fleet) => withJobs(fleet, () => ({ shape: 'preemptible', restartPricePerUnit: 0.4 })),
+      (fleet) => withJobs(fleet, ({ deadlinePolicy }) => (deadlinePolicy.kind === 'hard' ? inOnePiece : {})),
       'never cheaper',
+    );
+  });
+
+  test('links that carry less', async () => {
+    await compare(
+      (fleet) => ({
+        ...fleet,
+        links: fleet.links.map((link) => ({
+          ...link,
+          capacityGigabytesPerHour: link.capacityGigabytesPerHour.map((capacity) => capacity / 4),
+        })),
+      }),
+      'never cheaper',
+      { linked: true },
+    );
+  });
+
+  test('data that lie elsewhere', async () => {
+    await compare(
+      (fleet) =>
+        withJobs(fleet, ({ data }) => ({
+          data: data && { ...data, gigabytesPerUnitHour: data.gigabytesPerUnitHour * 3 },
+        })),
+      'never cheaper',
+      { linked: true },
     );
   });
 });
@@ -90,21 +136,23 @@ describe(`more flexibility never makes a plan dearer (seed ${SEED})`, () => {
   test('a wider window', async () => {
     await compare(
       (fleet) =>
-        withJobs(fleet, ({ earliestStart, deadline }) => ({
-          earliestStart: instant(earliestStart - HOUR),
-          deadline: instant(deadline + HOUR),
+        withJobs(fleet, (job) => ({
+          // A run in one piece may start inside a slot at its earliest start alone: an earlier one takes that start away.
+          earliestStart: isWhole(job) ? job.earliestStart : instant(job.earliestStart - HOUR),
+          deadline: instant(job.deadline + HOUR),
         })),
       'never dearer',
     );
   });
 
   test('every site allowed', async () => {
-    await compare((fleet) => withJobs(fleet, () => ({ sites: fleet.sites.map(({ id }) => id) })), 'never dearer');
+    await compare((fleet) => withJobs(fleet, (job) => ({ sites: sitesFor(fleet, job) })), 'never dearer');
   });
 
   test('more units at a time', async () => {
     await compare(
-      (fleet) => withJobs(fleet, ({ maximumUnits }) => ({ maximumUnits: maximumUnits * 2 })),
+      // In one piece it is wider and shorter then, which may fit nowhere.
+      (fleet) => withJobs(fleet, (job) => (isWhole(job) ? {} : { maximumUnits: job.maximumUnits * 2 })),
       'never dearer',
     );
   });

@@ -4,6 +4,7 @@ import type { Fleet, Site } from '../../src/domain/fleet.ts';
 import type { Plan } from '../../src/scheduling/index.ts';
 import { unitHours } from '../../src/units/index.ts';
 import { shadowPrice } from '../support/fleets.ts';
+import type { FleetShape } from './arbitrary-fleet.ts';
 import { barelyEnough, forFleets, moneyScale, planOnce, SEED } from './support.ts';
 
 const solver = makeSolverPool();
@@ -12,16 +13,17 @@ afterAll(() => solver.close());
 /**
  * The cost of a linear program is convex in its right-hand sides, so a shadow price is the slope of a line that
  * lies below it: cost(changed) >= cost + price x change, up and down, also at a kink where slopes differ. Plans
- * with binaries have prices of the choice made and are left out, and counted.
+ * with binaries, and those of whole jobs that were mixed, have prices of the choice made and are left out, and counted.
  */
 async function expectSlopes(
   prepare: (fleet: Fleet) => Fleet,
   change: (fleet: Fleet, slot: number, by: number) => Fleet,
   price: (plan: Plan, fleet: Fleet, slot: number) => number,
+  shape: FleetShape = {},
 ): Promise<void> {
   let linear = 0;
   let moved = 0;
-  await forFleets(30, {}, async (random) => {
+  await forFleets(30, shape, async (random) => {
     const fleet = prepare(random);
     const plan = await planOnce(solver, fleet);
     if (plan.certificate?.method !== 'linear') return;
@@ -104,11 +106,44 @@ test('price of machines, less the power that they idle with', async () => {
         },
       })),
     (plan, { timeline, sites }, slot) => {
-      const [pool] = sites[0].compute.pools;
-      const machine = shadowPrice(plan, 'poolCapacity', pool.id, sites[0].id).values[slot] ?? 0;
       const power = shadowPrice(plan, 'itBalance', null, sites[0].id).values[slot] ?? 0;
-      return (machine + pool.idleKwPerUnit * power) * timeline.hours[slot];
+      const prices = sites[0].compute.pools.map(({ id, idleKwPerUnit }) => {
+        const machine = shadowPrice(plan, 'poolCapacity', id, sites[0].id).values[slot] ?? 0;
+        return machine + idleKwPerUnit * power;
+      });
+      return prices.reduce((sum, each) => sum + each, 0) * timeline.hours[slot];
     },
+    // A unit more may be what a whole run lacked: a step in its cost, which no price foretells.
+    { contiguous: false },
+  );
+});
+
+test('price of a link', async () => {
+  await expectSlopes(
+    // Narrow, so that most of them are full, and work undone is dear.
+    (fleet) => ({
+      ...fleet,
+      links: fleet.links.map((link) => ({
+        ...link,
+        capacityGigabytesPerHour: link.capacityGigabytesPerHour.map((capacity) => Math.min(capacity, 4) + 1),
+      })),
+    }),
+    (fleet, slot, by) => ({
+      ...fleet,
+      links: fleet.links.map((link) => ({
+        ...link,
+        capacityGigabytesPerHour: bumped(link.capacityGigabytesPerHour, slot, by),
+      })),
+    }),
+    (plan, { timeline, links }, slot) =>
+      links.reduce((sum, { from, to }) => {
+        // One that no data may take has no price.
+        const found = plan.shadowPrices.find(
+          ({ name, site, component }) => name === 'linkCapacity' && site === to && component === from,
+        );
+        return sum + (found?.values[slot] ?? 0) * timeline.hours[slot];
+      }, 0),
+    { linked: true },
   );
 });
 
@@ -128,5 +163,7 @@ test('price of work', async () => {
       jobs: fleet.jobs.map((job, k) => (k === slot ? { ...job, work: unitHours(job.work + by) } : job)),
     }),
     (plan, { jobs }, slot) => (slot < jobs.length ? (shadowPrice(plan, 'jobWork', jobs[slot].id).values[0] ?? 0) : 0),
+    // More work of a whole run is a longer run, not more of the same.
+    { contiguous: false },
   );
 });

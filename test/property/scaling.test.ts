@@ -12,9 +12,10 @@ afterAll(() => solver.close());
 const times = (values: SlotSeries, factor: number) => values.map((value) => value * factor);
 
 /** Every price times a factor. */
-function inOtherMoney({ objective, sites, jobs, ...rest }: Fleet, k: number): Fleet {
+function inOtherMoney({ objective, sites, links, jobs, ...rest }: Fleet, k: number): Fleet {
   return {
     ...rest,
+    links: links.map((link) => ({ ...link, pricePerGigabyte: link.pricePerGigabyte * k })),
     objective: { ...objective, carbonPricePerTonne: objective.carbonPricePerTonne * k },
     sites: sites.map(({ grid, compute, batteries, ...site }) => ({
       ...site,
@@ -50,10 +51,11 @@ function inOtherMoney({ objective, sites, jobs, ...rest }: Fleet, k: number): Fl
   };
 }
 
-/** Every kW, kWh and unit times a factor at the same prices; a job's lateness is priced as a whole. */
-function inOtherSize({ sites, jobs, ...rest }: Fleet, k: number): Fleet {
+/** Every kW, kWh, GB and unit times a factor at the same prices; a job's lateness is priced as a whole. */
+function inOtherSize({ sites, links, jobs, ...rest }: Fleet, k: number): Fleet {
   return {
     ...rest,
+    links: links.map((link) => ({ ...link, capacityGigabytesPerHour: times(link.capacityGigabytesPerHour, k) })),
     sites: sites.map(({ grid, compute, batteries, renewables, ...site }) => ({
       ...site,
       grid: {
@@ -102,7 +104,7 @@ function inOtherSize({ sites, jobs, ...rest }: Fleet, k: number): Fleet {
 }
 
 /** Every slot as two halves with the same data. */
-function inHalves({ timeline, sites, ...rest }: Fleet): Fleet {
+function inHalves({ timeline, sites, links, ...rest }: Fleet): Fleet {
   const edges = Array.from(timeline.edges).flatMap((edge, t, all) =>
     t + 1 < all.length ? [edge, (edge + all[t + 1]) / 2] : [edge],
   );
@@ -112,6 +114,7 @@ function inHalves({ timeline, sites, ...rest }: Fleet): Fleet {
   return {
     ...rest,
     timeline: makeTimeline(edges),
+    links: links.map((link) => ({ ...link, capacityGigabytesPerHour: twice(link.capacityGigabytesPerHour) })),
     sites: sites.map(({ grid, compute, renewables, ...site }) => ({
       ...site,
       grid: {
@@ -153,7 +156,7 @@ test(`prices times a factor: the same plan at that factor of the cost (seed ${SE
   });
 });
 
-test('power, energy and machines times a factor: the cost times that factor', async () => {
+test('power, energy, data and machines times a factor: the cost times that factor', async () => {
   await forFleets(30, {}, async (fleet) => {
     const plan = await planOnce(solver, fleet);
     for (const k of [0.5, 100]) {
@@ -185,6 +188,7 @@ test('every slot in two halves: the same cost where nothing can be shaped inside
     exports: false,
     restarts: false,
     pricedLateness: false,
+    contiguous: false,
   };
   await forFleets(40, plain, async (fleet) => {
     const whole = await planOnce(solver, fleet);
