@@ -49,6 +49,7 @@ describe('what is kept', () => {
     expect(kept).toMatchObject({ source: 'b', input: { digest: second.digest } });
     const latest = await store.latestPlan('small');
     expect(latest).toMatchObject({ plan: { revision: 2, currency: 'USD' }, input: { digest: second.digest } });
+    expect(latest?.input.problem).toEqual(second.problem);
     const old = await store.plan('small', 1);
     expect(old).toEqual(stored);
     expect(old?.publishedAt).toEqual(PUBLISHED);
