@@ -53,6 +53,14 @@ describe('import gaia', () => {
     });
   });
 
+  test.each(['divisible', 'preemptible', 'contiguous'])('every job may be %s', async (shape) => {
+    const { write, run } = place();
+    write('g.csv', GAIA);
+    await run('import', 'gaia', 'g.csv', ...SECONDS, ...COMMON, '--shape', shape, '--out', 'jobs.csv');
+    const read = await readScenarioFile(write('s.json', scenario));
+    expect(read.kind === 'ok' && read.fleet.jobs.map((job) => job.shape)).toEqual([shape, shape, shape]);
+  });
+
   test('leaves out the columns of what was not said', async () => {
     const { write, run, folder } = place();
     write('g.csv', GAIA);

@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import { numberCell, parseCsvTable } from '../../src/tables/index.ts';
+
+describe('a cell', () => {
+  it.each([
+    ['0', 0],
+    ['-1.5', -1.5],
+    ['+2', 2],
+    ['.5', 0.5],
+    ['5.', 5],
+    ['1e-3', 0.001],
+    ['2.5E+2', 250],
+  ])('%j is a number', (cell, value) => {
+    expect(numberCell(cell)).toEqual({ kind: 'number', value });
+  });
+
+  it.each(['', '-', 'null', 'NaN', 'NA', 'n/a', 'None', 'nil'])('%j is no value, and never 0', (cell) => {
+    expect(numberCell(cell)).toEqual({ kind: 'blank' });
+  });
+
+  it.each(['1,5', '1 000', '0x1F', '1e999', 'Infinity', '--1', '1-', 'e5', '.', '12:30', '１'])(
+    '%j is neither',
+    (cell) => {
+      expect(numberCell(cell)).toEqual({ kind: 'wrong' });
+    },
+  );
+});
+
+describe('a CSV table', () => {
+  it('keeps the line that each row ends on, whatever stands in quotes or between rows', () => {
+    const text = '\ufeffa,b\r\n\r\n1,"x\ny"\r\n 2 ,"say ""no"", twice"\r\n';
+    expect(parseCsvTable(text)).toEqual({
+      kind: 'table',
+      table: {
+        header: ['a', 'b'],
+        rows: [
+          ['1', 'x\ny'],
+          ['2', 'say "no", twice'],
+        ],
+        lines: [4, 5],
+      },
+    });
+  });
+
+  it.each([
+    ['a,b\n', 'a header and no rows'],
+    ['', 'a header and no rows'],
+    ['a,b\n1\n', 'Invalid Record Length'],
+    ['a,b\n"1,2\n', 'Quote Not Closed'],
+  ])('%j is none: %s', (text, found) => {
+    const result = parseCsvTable(text);
+    expect(result).toMatchObject({ kind: 'fault', fault: { found: expect.stringContaining(found) } });
+  });
+});
