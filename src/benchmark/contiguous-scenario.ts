@@ -66,7 +66,9 @@ function drawJob(random: Random, index: number): JobDraft {
   const whole = (low: number, high: number) => low + Math.floor((high - low + 1) * random());
   const runSlots = whole(2, LONGEST_RUN_SLOTS);
   const windowSlots = Math.min(SLOT_COUNT, Math.round(runSlots * (1.5 + 2.5 * random())));
-  const firstSlot = whole(0, SLOT_COUNT - windowSlots);
+  // Around any moment of the day, moved into it where the window sticks out: so the ends of the day are asked for too.
+  const middle = SLOT_COUNT * random();
+  const firstSlot = Math.min(SLOT_COUNT - windowSlots, Math.max(0, Math.round(middle - windowSlots / 2)));
   const units = whole(1, 64);
   const siteCount = whole(1, SITE_COUNT);
   const firstSite = whole(0, SITE_COUNT - 1);
