@@ -86,7 +86,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       },
     });
     closers.push(() => planner.close());
-    closers.push(() => app.close());
+    closers.push(() => stopListening(app));
     await addRoutes(app, planner, metrics);
     const address = await listen(app, options.host, options.port);
     return { address, storeFile, states: planner.states, planAll: planner.planAll, close };
@@ -94,6 +94,15 @@ export async function startApp(options: AppOptions): Promise<App> {
     await close();
     throw error;
   }
+}
+
+/** Requests on their way get this long to end. */
+const CLOSING_MILLISECONDS = 3000;
+
+async function stopListening(app: HttpServer): Promise<void> {
+  const patience = setTimeout(() => app.server.closeAllConnections(), CLOSING_MILLISECONDS);
+  await app.close();
+  clearTimeout(patience);
 }
 
 const now = () => new Date();

@@ -5,22 +5,24 @@ import { formatUtc } from '../../time/timeline.ts';
 import type { FleetState, Planner } from '../planner.ts';
 import type { StoredPlan } from '../ports.ts';
 import { JSON_TYPE, jsonRepresentation, type Representation, sendConditional } from './conditional.ts';
+import { wholeNumber, wholeNumberText } from './parameters.ts';
 import { HttpProblem } from './problem-details.ts';
 import type { HttpServer } from './server.ts';
 
 /** Fleets, plans and jobs under `/v1`, as JSON, to be read. */
 
 const fleetParams = Type.Object({ id: Type.String() });
-const revisionParams = Type.Object({ id: Type.String(), revision: Type.Integer({ minimum: 1 }) });
-const MOST_JOBS = 1000;
+const revisionParams = Type.Object({ id: Type.String(), revision: wholeNumberText() });
 const pageQuery = Type.Object(
   {
-    limit: Type.Optional(Type.Integer({ minimum: 1, maximum: MOST_JOBS })),
+    limit: Type.Optional(wholeNumberText()),
     cursor: Type.Optional(Type.String()),
   },
   { additionalProperties: false },
 );
-const DEFAULT_JOBS = 100;
+const JOBS_ON_A_PAGE = { least: 1, most: 1000 };
+const DEFAULT_JOBS = '100';
+export const REVISIONS = { least: 1, most: 999_999_999 };
 
 export function addFleetRoutes(app: HttpServer, planner: Planner): void {
   app.get('/v1/fleets', (request, reply) =>
@@ -36,8 +38,8 @@ export function addFleetRoutes(app: HttpServer, planner: Planner): void {
   );
 
   app.get('/v1/fleets/:id/plans/:revision', { schema: { params: revisionParams } }, async (request, reply) => {
-    const { id, revision } = request.params;
-    requireFleet(planner, id);
+    const { id } = requireFleet(planner, request.params.id);
+    const revision = wholeNumber('params/revision', request.params.revision, REVISIONS);
     const stored = await planner.plan(id, revision);
     if (stored === null) throw new HttpProblem(404, `Fleet ${id} has no plan ${revision}.`);
     return sendConditional(request, reply, planRepresentation(stored));
@@ -46,7 +48,8 @@ export function addFleetRoutes(app: HttpServer, planner: Planner): void {
   app.get('/v1/fleets/:id/jobs', { schema: { params: fleetParams, querystring: pageQuery } }, (request, reply) => {
     const state = requireFleet(planner, request.params.id);
     const { limit = DEFAULT_JOBS, cursor } = request.query;
-    return sendConditional(request, reply, jsonRepresentation(jobPage(state, limit, cursor)));
+    const most = wholeNumber('querystring/limit', limit, JOBS_ON_A_PAGE);
+    return sendConditional(request, reply, jsonRepresentation(jobPage(state, most, cursor)));
   });
 }
 

@@ -8,7 +8,8 @@ import { styleSheet } from '../../report/pieces.ts';
 import type { FleetState, Planner } from '../planner.ts';
 import type { StoredPlan } from '../ports.ts';
 import { JSON_TYPE, type Representation, sendConditional, textRepresentation } from './conditional.ts';
-import { fleetRepresentation, requireFleet, requirePlan } from './fleet-routes.ts';
+import { fleetRepresentation, REVISIONS, requireFleet, requirePlan } from './fleet-routes.ts';
+import { wholeNumber, wholeNumberText } from './parameters.ts';
 import { HttpProblem } from './problem-details.ts';
 import type { HttpServer } from './server.ts';
 
@@ -18,8 +19,8 @@ const pageQuery = Type.Object({ fleet: Type.Optional(Type.String()) });
 const fleetParams = Type.Object({ id: Type.String() });
 const chartQuery = Type.Object(
   {
-    revision: Type.Integer({ minimum: 1 }),
-    width: Type.Integer({ minimum: 0 }),
+    revision: wholeNumberText(),
+    width: wholeNumberText(),
   },
   { additionalProperties: false },
 );
@@ -53,11 +54,11 @@ export async function addPageRoutes(app: HttpServer, planner: Planner): Promise<
   app.get('/v1/fleets/:id/charts', { schema: { params: fleetParams, querystring: chartQuery } }, (request, reply) => {
     const state = requireFleet(planner, request.params.id);
     const published = requirePlan(state);
-    const { revision, width } = request.query;
+    const revision = wholeNumber('querystring/revision', request.query.revision, REVISIONS);
     if (published.plan.revision !== revision) {
       throw new HttpProblem(404, `Charts are drawn for plan ${published.plan.revision}, the published one.`);
     }
-    return sendConditional(request, reply, drawn(published, width));
+    return sendConditional(request, reply, drawn(published, Number(request.query.width)));
   });
 }
 

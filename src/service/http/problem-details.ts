@@ -10,6 +10,12 @@ export interface RequestFault {
   readonly detail: string;
 }
 
+export interface ProblemExtras {
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly faults?: readonly RequestFault[];
+}
+
 /** An error that the client is told as it is. */
 export class HttpProblem extends Error {
   override readonly name = 'HttpProblem';
@@ -17,16 +23,14 @@ export class HttpProblem extends Error {
   /** `about:blank` where the status says it all. */
   readonly type: string;
   readonly headers: Readonly<Record<string, string>>;
+  readonly faults: readonly RequestFault[];
 
-  constructor(
-    status: number,
-    detail: string,
-    more: { type?: string; headers?: Readonly<Record<string, string>> } = {},
-  ) {
+  constructor(status: number, detail: string, more: ProblemExtras = {}) {
     super(detail);
     this.status = status;
     this.type = more.type ?? 'about:blank';
     this.headers = more.headers ?? {};
+    this.faults = more.faults ?? [];
   }
 }
 
@@ -46,7 +50,8 @@ export function problemBody(
 /** Fastify's error handler: problems as they are, faults of a request by name, everything else without a word of its inside. */
 export function answerError(error: FastifyError | HttpProblem, request: FastifyRequest, reply: FastifyReply): void {
   if (error instanceof HttpProblem) {
-    send(reply.headers(error.headers), error.status, problemBody(error.status, error.message, error.type));
+    const { status, message, type, headers, faults } = error;
+    send(reply.headers(headers), status, problemBody(status, message, type, faults));
     return;
   }
   if (error.validation !== undefined) {

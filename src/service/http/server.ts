@@ -87,7 +87,7 @@ const OTHERS = ['DELETE', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE'];
 export function refuseOtherMethods(app: FastifyInstance): void {
   const seen = new Set<string>();
   app.addHook('onRoute', ({ method, url }) => {
-    if (method !== 'GET' || seen.has(url)) return;
+    if (![method].flat().includes('GET') || seen.has(url)) return;
     seen.add(url);
     app.route({
       method: OTHERS,
