@@ -35,6 +35,8 @@ export interface FleetShape {
   readonly contiguous?: boolean;
   /** At least two sites, every link between them, and data for every job: for properties of links. */
   readonly linked?: boolean;
+  /** At least two sites with machines of one operating point, and many jobs of a class: for properties of classes. */
+  readonly crowds?: boolean;
 }
 
 const ALL: Required<FleetShape> = {
@@ -46,6 +48,7 @@ const ALL: Required<FleetShape> = {
   pricedLateness: true,
   contiguous: true,
   linked: false,
+  crowds: false,
 };
 
 /** 40 kW x 1.2 of base load and, in each of two pools, 20 idle units of 0.3 kW x 1.2. */
@@ -67,7 +70,10 @@ export function arbitraryFleet(chosen: FleetShape = {}): fc.Arbitrary<Fleet> {
           priceIncludesCarbon: fc.boolean(),
         }),
         sites: fc
-          .array(arbitrarySite(timeline, shape), { minLength: shape.linked ? 2 : 1, maxLength: SITE_IDS.length })
+          .array(arbitrarySite(timeline, shape), {
+            minLength: shape.linked || shape.crowds ? 2 : 1,
+            maxLength: SITE_IDS.length,
+          })
           .map((sites) => sites.map((site, k) => ({ ...site, id: SITE_IDS[k] }))),
         links: arbitraryLinks(timeline, shape),
         groups: fc.array(arbitraryGroup(timeline, shape), { minLength: 0, maxLength: 3 }),
@@ -101,7 +107,7 @@ function arbitrarySite(timeline: Timeline, shape: Required<FleetShape>): fc.Arbi
       baseLoadShedPricePerKwh: fc.constantFrom(null, 3),
       overheadFraction: figure(0, 0.2),
       pools: fc
-        .tuple(arbitraryPool(timeline), sometimes(arbitraryPool(timeline)))
+        .tuple(arbitraryPool(timeline, shape), sometimes(arbitraryPool(timeline, shape)))
         .map(([gpu, other]) => [gpu, ...other.map((pool) => ({ ...pool, id: 'cpu' }))]),
     }),
     batteries: shape.batteries ? sometimes(arbitraryBattery()) : fc.constant([]),
@@ -109,17 +115,15 @@ function arbitrarySite(timeline: Timeline, shape: Required<FleetShape>): fc.Arbi
   });
 }
 
-function arbitraryPool(timeline: Timeline): fc.Arbitrary<PoolInput> {
+/** Units may be away altogether. */
+function arbitraryPool(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<PoolInput> {
+  const units = fc.oneof({ weight: 5, arbitrary: figure(0, 20) }, { weight: 1, arbitrary: fc.constant(0) });
+  const full = { id: 'full', kwPerUnit: 1.1, speed: 1 };
+  const eco = { id: 'eco', kwPerUnit: 0.7, speed: 0.8 };
   return fc.record({
-    unitsAvailable: figures(timeline, 0, 20),
+    unitsAvailable: fc.array(units, { minLength: timeline.slotCount, maxLength: timeline.slotCount }),
     idleKwPerUnit: figure(0, 0.3),
-    operatingPoints: fc.constantFrom(
-      [{ id: 'full', kwPerUnit: 1.1, speed: 1 }],
-      [
-        { id: 'eco', kwPerUnit: 0.7, speed: 0.8 },
-        { id: 'full', kwPerUnit: 1.1, speed: 1 },
-      ],
-    ),
+    operatingPoints: shape.crowds ? fc.constant([full]) : fc.constantFrom([full], [eco, full]),
   });
 }
 
@@ -236,11 +240,16 @@ interface JobGroup {
 function arbitraryGroup(timeline: Timeline, shape: Required<FleetShape>): fc.Arbitrary<JobGroup> {
   const job = arbitraryJob(timeline, shape);
   const data = fc.record({ siteIndex: fc.nat(2), gigabytesPerUnitHour: figure(0.1, 3) });
+  const crowd = fc.array(job, { minLength: 4, maxLength: 9 });
+  const oneOrFew = fc.oneof(
+    fc.array(job, { minLength: 1, maxLength: 1 }),
+    fc.array(job, { minLength: 2, maxLength: 4 }),
+  );
   return fc.record({
-    siteMask: fc.nat(7),
+    siteMask: shape.crowds ? fc.constant(7) : fc.nat(7),
     pool: fc.constantFrom('gpu', 'gpu', 'cpu'),
     data: shape.linked ? data : fc.option(data),
-    jobs: fc.oneof(fc.array(job, { minLength: 1, maxLength: 1 }), fc.array(job, { minLength: 2, maxLength: 4 })),
+    jobs: shape.crowds ? crowd : oneOrFew,
   });
 }
 
