@@ -5,8 +5,8 @@ import type { LpModel } from './lp-model.ts';
 import { relaxed, withColumnBounds } from './lp-model.ts';
 import { type Node, popNode, pushNode } from './node-queue.ts';
 import type { LpBasis, LpPoint } from './outcome.ts';
-import type { ScaledProgram } from './scaling.ts';
-import { openScaled } from './scaling.ts';
+import type { ScaledProgram } from './solve-scaled.ts';
+import { openScaled } from './solve-scaled.ts';
 import { answerWithoutBackend } from './trivial.ts';
 
 /**

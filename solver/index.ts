@@ -10,8 +10,20 @@ export type { Column, LpBuilder, Row } from './lp-builder.ts';
 export { LpBuildError, makeLpBuilder } from './lp-builder.ts';
 export type { LpModel, SparseColumns } from './lp-model.ts';
 export { objectiveAt, relaxed, rowActivities, withColumnBounds } from './lp-model.ts';
-export type { LpBasis, LpDuals, LpEffort, LpOutcome, LpPoint, LpSolver, SolveOptions, StopReason } from './outcome.ts';
-export { solveScaled } from './scaling.ts';
+export type {
+  FeasiblePoint,
+  LpBasis,
+  LpDuals,
+  LpEffort,
+  LpOutcome,
+  LpPoint,
+  LpSolver,
+  PreferredPoint,
+  SolveOptions,
+  StopReason,
+  ThenLeast,
+} from './outcome.ts';
+export { solveScaled } from './solve-scaled.ts';
 export { workerFile } from './worker-file.ts';
 export type { SolverPool, SolverPoolOptions } from './worker-pool.ts';
 export { makeSolverPool } from './worker-pool.ts';

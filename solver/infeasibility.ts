@@ -1,6 +1,6 @@
 import { dualBound } from './certificate.ts';
 import type { LpModel } from './lp-model.ts';
-import type { ScaledProgram } from './scaling.ts';
+import type { ScaledProgram } from './solve-scaled.ts';
 
 /**
  * Whether arithmetic shows that no point satisfies `model`. With all costs zero every point costs 0, so duals

@@ -11,6 +11,8 @@ export interface LpOutcome {
   readonly effort: LpEffort;
   /** Relative gap that the backend claims for an integer program; null for linear ones. */
   readonly claimedGap: number | null;
+  /** What `SolveOptions.thenLeast` came to; null where it was not asked for or nothing sound came of it. */
+  readonly preferred: PreferredPoint | null;
 }
 
 export type StopReason =
@@ -27,15 +29,31 @@ export type StopReason =
   /** The backend failed; one line, no stack. The next solve gets a new instance. */
   | { readonly kind: 'backendError'; readonly message: string };
 
-export type LpPoint =
-  | { readonly kind: 'none' }
-  | {
-      readonly kind: 'feasible';
-      readonly columnValues: Float64Array;
-      readonly rowValues: Float64Array;
-      /** Offset included. */
-      readonly objective: number;
-    };
+export type LpPoint = { readonly kind: 'none' } | FeasiblePoint;
+
+export interface FeasiblePoint {
+  readonly kind: 'feasible';
+  readonly columnValues: Float64Array;
+  readonly rowValues: Float64Array;
+  /** Offset included. */
+  readonly objective: number;
+}
+
+/** Another optimum: of all that cost the same, the one with the least weighted sum of columns. */
+export interface PreferredPoint {
+  /** Within bounds and rows as the first point is, and at its cost but for rounding. */
+  readonly point: FeasiblePoint;
+  /**
+   * Duals of the weighted sum over the optima, in the signs of `LpDuals`: columns and rows that have one must stay
+   * where they are, or the sum grows. Zeros where the search was not complete.
+   */
+  readonly rowDuals: Float64Array;
+  readonly reducedCosts: Float64Array;
+  /** False where a limit or an interrupt ended the search: an optimum too, with a sum no larger than the first one's. */
+  readonly complete: boolean;
+  /** Simplex iterations of this search alone; 0 where the backend counts none. */
+  readonly iterations: number;
+}
 
 /**
  * Signs: a row dual is d objective / d right-hand side of the row (positive where the lower side of a
@@ -52,10 +70,12 @@ export interface LpBasis {
   readonly rows: Uint8Array;
 }
 
-/** Counts that repeat exactly on a re-run, unlike seconds. */
 export interface LpEffort {
+  /** Repeats exactly on a re-run, as nodes do; without those of a preferred point. */
   readonly iterations: number;
   readonly nodes: number;
+  /** Spent on the program where it was solved, scaling included and passing it there not. Never repeats: digest it nowhere. */
+  readonly solverMilliseconds: number;
 }
 
 export interface SolveOptions {
@@ -71,6 +91,16 @@ export interface SolveOptions {
   readonly relativeGap?: number;
   /** A known point of an integer program, one value a column: its incumbent from the start. Linear programs ignore it. */
   readonly startValues?: Float64Array;
+  /** A second objective for a linear program, in the same breath; integer programs ignore it. */
+  readonly thenLeast?: ThenLeast;
+}
+
+/** Among the optima, the point with the least sum of weight x column: `LpOutcome.preferred`. */
+export interface ThenLeast {
+  /** One a column. */
+  readonly weights: Float64Array;
+  /** Simplex iterations at most, for this search alone; what it has reached by then is still an optimum. */
+  readonly iterationLimit?: number;
 }
 
 /** A port to a solver that runs off the event loop. Implementations: the worker pool of this room. */
@@ -82,4 +112,4 @@ export interface LpSolver {
 
 export const NO_POINT: LpPoint = { kind: 'none' };
 export const NO_DUALS: LpDuals = { kind: 'none' };
-export const NO_EFFORT: LpEffort = { iterations: 0, nodes: 0 };
+export const NO_EFFORT: LpEffort = { iterations: 0, nodes: 0, solverMilliseconds: 0 };

@@ -1,9 +1,8 @@
-import type { ColumnBounds, LpBackend } from './backends/backend.ts';
-import { failed, stopped } from './backends/backend.ts';
+import type { ColumnBounds } from './backends/backend.ts';
 import type { LpModel } from './lp-model.ts';
-import { objectiveAt, relaxed, rowActivities, withColumnBounds } from './lp-model.ts';
-import type { LpDuals, LpOutcome, LpPoint, SolveOptions } from './outcome.ts';
-import { answerWithoutBackend } from './trivial.ts';
+import { objectiveAt, rowActivities } from './lp-model.ts';
+import { isAsGood } from './optimal-face.ts';
+import type { FeasiblePoint, LpOutcome, PreferredPoint, SolveOptions } from './outcome.ts';
 
 /**
  * The one place of scaling. Outside, a column is in kW or kWh; inside, continuous columns and the rows they are
@@ -15,11 +14,6 @@ export const COLUMN_SCALE = 1024;
 
 /** The solver reads bounds from here on as infinite; divided first, they would become finite. */
 const INFINITE_BOUND = 1e20;
-/**
- * GLPK's integer presolver takes a row broken by less than 1e-3 for a row that holds, whatever its size: for it the
- * program is stretched (kW become W), and its answer is always solved again with the integers fixed.
- */
-const GLPK_INTEGER_COLUMN_SCALE = 1 / 1024;
 /** Values this close to a bound (relative to max(1, |bound|)) are the bound with noise on it. */
 const SNAP_TOLERANCE = 1e-9;
 
@@ -33,6 +27,8 @@ export interface Scaling {
   readonly rowDivisors: Float64Array;
   /** scaled objective = objective * costFactor. */
   readonly costFactor: number;
+  /** scaled weighted sum = weighted sum * weightFactor. */
+  readonly weightFactor: number;
 }
 
 /** Chooses the factors for a program. */
@@ -49,11 +45,15 @@ export function chooseScaling(model: LpModel, columnScale = COLUMN_SCALE): Scali
     }
   }
   const sizes = model.columnCosts.map((cost, j) => Math.abs(cost * columnDivisors[j])).filter((size) => size > 0);
-  if (sizes.length === 0) return { columnDivisors, rowDivisors, costFactor: 1 };
+  if (sizes.length === 0) return { columnDivisors, rowDivisors, costFactor: 1, weightFactor: 1 };
   sizes.sort();
-  const median = sizes[sizes.length >> 1];
-  const exponent = 4 - Math.floor(Math.log2(median));
-  return { columnDivisors, rowDivisors, costFactor: 2 ** Math.min(Math.max(exponent, -LARGEST_POWER), LARGEST_POWER) };
+  return { columnDivisors, rowDivisors, costFactor: factorFor(sizes[sizes.length >> 1]), weightFactor: 1 };
+}
+
+/** The power of two that brings a size to between 16 and 32. */
+function factorFor(size: number): number {
+  const exponent = 4 - Math.floor(Math.log2(size));
+  return 2 ** Math.min(Math.max(exponent, -LARGEST_POWER), LARGEST_POWER);
 }
 
 function scaledBound(bound: number, divisor: number): number {
@@ -97,23 +97,62 @@ export function scaleModel(model: LpModel, scaling: Scaling): LpModel {
   };
 }
 
-/** Brings an outcome of the scaled program back; `model` is the original, with the bounds that were solved for. */
-export function unscaleOutcome(model: LpModel, scaling: Scaling, outcome: LpOutcome): LpOutcome {
+/** The same factors with one for these weights: the largest comes to between 16 and 32. */
+export function withWeightFactor(scaling: Scaling, weights: Float64Array): Scaling {
+  let largest = 0;
+  for (let j = 0; j < weights.length; j += 1) {
+    largest = Math.max(largest, Math.abs(weights[j] * scaling.columnDivisors[j]));
+  }
+  return largest === 0 ? scaling : { ...scaling, weightFactor: factorFor(largest) };
+}
+
+/** What is asked for, in scaled terms: a start by the divisors of its columns, weights as costs are. */
+export function scaleOptions(scaling: Scaling, options: SolveOptions): SolveOptions {
+  const { startValues, thenLeast, ...others } = options;
+  const { columnDivisors, weightFactor } = scaling;
   return {
-    ...outcome,
-    point: unscalePoint(model, scaling, outcome.point),
-    duals: unscaleDuals(scaling, outcome.duals),
+    ...others,
+    ...(startValues && { startValues: startValues.map((value, j) => value / columnDivisors[j]) }),
+    ...(thenLeast && {
+      thenLeast: {
+        ...thenLeast,
+        weights: thenLeast.weights.map((weight, j) => weight * columnDivisors[j] * weightFactor),
+      },
+    }),
   };
 }
 
-function unscalePoint(model: LpModel, scaling: Scaling, point: LpPoint): LpPoint {
-  if (point.kind === 'none') return point;
+/** Brings an outcome of the scaled program back; `model` is the original, with the bounds that were solved for. */
+export function unscaleOutcome(model: LpModel, scaling: Scaling, outcome: LpOutcome): LpOutcome {
+  const duals =
+    outcome.duals.kind === 'none'
+      ? outcome.duals
+      : { ...outcome.duals, ...unscaleDuals(scaling, outcome.duals, scaling.costFactor) };
+  if (outcome.point.kind === 'none') return { ...outcome, duals, preferred: null };
+  const point = unscalePoint(model, scaling, outcome.point);
+  return { ...outcome, point, duals, preferred: unscalePreferred(model, scaling, outcome.preferred, point) };
+}
+
+function unscalePoint(model: LpModel, scaling: Scaling, point: FeasiblePoint): FeasiblePoint {
   const scaled = point.columnValues.map((value, j) => value * scaling.columnDivisors[j]);
   return pointAt(model, snapToBounds(model, scaled));
 }
 
+/** Null for a point that is not as good as the first one. */
+function unscalePreferred(
+  model: LpModel,
+  scaling: Scaling,
+  preferred: PreferredPoint | null,
+  first: FeasiblePoint,
+): PreferredPoint | null {
+  if (preferred === null) return null;
+  const point = unscalePoint(model, scaling, preferred.point);
+  if (!isAsGood(model, point, first)) return null;
+  return { ...preferred, point, ...unscaleDuals(scaling, preferred, scaling.weightFactor) };
+}
+
 /** A point with row values and objective computed afresh from its columns. */
-export function pointAt(model: LpModel, columnValues: Float64Array): LpPoint {
+export function pointAt(model: LpModel, columnValues: Float64Array): FeasiblePoint {
   const rowValues = rowActivities(model, columnValues);
   return { kind: 'feasible', columnValues, rowValues, objective: objectiveAt(model, columnValues) };
 }
@@ -131,96 +170,15 @@ function snapToBounds(model: LpModel, values: Float64Array): Float64Array {
   return snapped;
 }
 
-function unscaleDuals(scaling: Scaling, duals: LpDuals): LpDuals {
-  if (duals.kind === 'none') return duals;
-  const { columnDivisors, rowDivisors, costFactor } = scaling;
+interface Duals {
+  readonly rowDuals: Float64Array;
+  readonly reducedCosts: Float64Array;
+}
+
+/** Duals of the objective that was multiplied by `factor`. */
+function unscaleDuals({ columnDivisors, rowDivisors }: Scaling, duals: Duals, factor: number): Duals {
   return {
-    kind: 'available',
-    rowDuals: duals.rowDuals.map((dual, i) => dual / rowDivisors[i] / costFactor + 0),
-    reducedCosts: duals.reducedCosts.map((cost, j) => cost / columnDivisors[j] / costFactor + 0),
-  };
-}
-
-/**
- * Solves a program on a backend: what needs no backend is answered here (faults, empty programs), the rest is
- * scaled, solved and unscaled. The point returned has whole integers and lies within its bounds.
- */
-export function solveScaled(
-  backend: LpBackend,
-  model: LpModel,
-  options: SolveOptions = {},
-  interrupt?: () => boolean,
-): LpOutcome {
-  const answer = answerWithoutBackend(model);
-  if (answer !== null) return answer;
-  if (interrupt?.() === true) return stopped({ kind: 'interrupted' });
-  const integers = model.integerColumns.length > 0;
-  const scale = integers && backend.name === 'glpk' ? GLPK_INTEGER_COLUMN_SCALE : COLUMN_SCALE;
-  const scaling = chooseScaling(model, scale);
-  const outcome = backend.solve(scaleModel(model, scaling), scaleStart(scaling, options), interrupt);
-  if (integers && outcome.point.kind === 'feasible') return polished(backend, model, scaling, outcome, interrupt);
-  return unscaleOutcome(model, scaling, outcome);
-}
-
-function scaleStart(scaling: Scaling, options: SolveOptions): SolveOptions {
-  if (options.startValues === undefined) return options;
-  return { ...options, startValues: options.startValues.map((value, j) => value / scaling.columnDivisors[j]) };
-}
-
-/**
- * A backend's whole numbers are whole to a tolerance, and the other columns make use of it (a 1e-9 of a switch
- * lets a little through). Where they are not exactly whole, they are rounded, fixed, and the rest solved again.
- */
-function polished(
-  backend: LpBackend,
-  model: LpModel,
-  scaling: Scaling,
-  outcome: LpOutcome,
-  interrupt: (() => boolean) | undefined,
-): LpOutcome {
-  const plain = unscaleOutcome(model, scaling, outcome);
-  if (outcome.point.kind === 'none' || plain.point.kind === 'none') return plain;
-  const reported = outcome.point.columnValues;
-  if (backend.name !== 'glpk' && model.integerColumns.every((j) => Number.isInteger(reported[j]))) return plain;
-  const lowers = model.columnLowers.slice();
-  const uppers = model.columnUppers.slice();
-  for (const j of model.integerColumns) {
-    lowers[j] = plain.point.columnValues[j];
-    uppers[j] = plain.point.columnValues[j];
-  }
-  const fixed = withColumnBounds(relaxed(model), lowers, uppers);
-  const fixedScaling = chooseScaling(model);
-  const again = backend.solve(scaleModel(fixed, fixedScaling), {}, interrupt);
-  if (again.stop.kind === 'infeasible') {
-    return failed(backend.name, 'the integer point found breaks a row once its whole numbers are rounded');
-  }
-  if (again.point.kind === 'none') return plain;
-  return { ...plain, point: unscalePoint(model, fixedScaling, again.point) };
-}
-
-/** A program kept loaded on a backend, in the terms of the original: bounds in, outcomes out, all unscaled. */
-export interface ScaledProgram {
-  /** Solves the relaxation (whole numbers not asked for) within these column bounds. */
-  solve(options: SolveOptions, interrupt: () => boolean, bounds: ColumnBounds): LpOutcome;
-  /** Row duals that show the last solve infeasible, or null; sign as the backend has it. */
-  dualRay(): Float64Array | null;
-  /** Solves another program on the same backend, from scratch. */
-  solveOnce(model: LpModel): LpOutcome;
-  close(): void;
-}
-
-/** Opens the relaxation of a program; integer columns keep their own scale. Close it, or its memory leaks. */
-export function openScaled(backend: LpBackend, model: LpModel): ScaledProgram {
-  const scaling = chooseScaling(model);
-  const relaxation = relaxed(model);
-  const opened = backend.open(scaleModel(relaxation, scaling));
-  return {
-    solve(options, interrupt, bounds) {
-      const outcome = opened.solve(options, interrupt, scaleBounds(scaling, bounds.lowers, bounds.uppers));
-      return unscaleOutcome(withColumnBounds(relaxation, bounds.lowers, bounds.uppers), scaling, outcome);
-    },
-    dualRay: () => opened.dualRay()?.map((dual, i) => dual / scaling.rowDivisors[i]) ?? null,
-    solveOnce: (other) => solveScaled(backend, other),
-    close: () => opened.close(),
+    rowDuals: duals.rowDuals.map((dual, i) => dual / rowDivisors[i] / factor + 0),
+    reducedCosts: duals.reducedCosts.map((cost, j) => cost / columnDivisors[j] / factor + 0),
   };
 }

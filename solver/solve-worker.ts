@@ -3,7 +3,7 @@ import type { LpBackend } from './backends/backend.ts';
 import { oneLine } from './backends/backend.ts';
 import { makeBackend } from './backends/make-backend.ts';
 import { prove } from './branching.ts';
-import { solveScaled } from './scaling.ts';
+import { solveScaled } from './solve-scaled.ts';
 import type { WorkerAnswer, WorkerMessage, WorkerSetup, WorkerTask } from './worker-messages.ts';
 
 /** The thread in which programs are solved: one task in, one answer out, a warm backend in between. */

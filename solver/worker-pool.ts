@@ -6,7 +6,7 @@ import { failed, oneLine, stopped } from './backends/backend.ts';
 import type { BranchingOptions, BranchingResult } from './branching.ts';
 import { NOTHING_PROVEN } from './branching.ts';
 import type { LpModel } from './lp-model.ts';
-import type { LpOutcome, LpSolver } from './outcome.ts';
+import type { LpOutcome, LpSolver, SolveOptions } from './outcome.ts';
 import { workerFile } from './worker-file.ts';
 import type { WorkerAnswer, WorkerMessage, WorkerSetup, WorkerTask } from './worker-messages.ts';
 
@@ -167,7 +167,7 @@ export function makeSolverPool(options: SolverPoolOptions = {}): SolverPool {
   return {
     solve(model, solveOptions = {}, signal) {
       return new Promise<LpOutcome>((resolve) => {
-        const task: WorkerTask = { kind: 'solve', model: ownArrays(model), options: solveOptions };
+        const task: WorkerTask = { kind: 'solve', model: ownArrays(model), options: ownWeights(solveOptions) };
         enqueue(task, signal, settleSolve(resolve));
       });
     },
@@ -221,9 +221,18 @@ function settleProve(resolve: (result: BranchingResult) => void, reject: (error:
 }
 
 /** Structured cloning copies the whole buffer under a view: arrays that are a small view of a large one are cut out. */
+function own<A extends Float64Array | Int32Array>(array: A): A {
+  return array.byteLength === array.buffer.byteLength ? array : (array.slice() as A);
+}
+
+function ownWeights(options: SolveOptions): SolveOptions {
+  const { thenLeast } = options;
+  return thenLeast === undefined
+    ? options
+    : { ...options, thenLeast: { ...thenLeast, weights: own(thenLeast.weights) } };
+}
+
 function ownArrays(model: LpModel): LpModel {
-  const own = <A extends Float64Array | Int32Array>(array: A): A =>
-    array.byteLength === array.buffer.byteLength ? array : (array.slice() as A);
   return {
     columnCount: model.columnCount,
     rowCount: model.rowCount,

@@ -34,7 +34,7 @@ export interface ColumnBounds {
 
 /** An outcome without point, duals or basis. */
 export function stopped(stop: StopReason): LpOutcome {
-  return { stop, point: NO_POINT, duals: NO_DUALS, basis: null, effort: NO_EFFORT, claimedGap: null };
+  return { stop, point: NO_POINT, duals: NO_DUALS, basis: null, effort: NO_EFFORT, claimedGap: null, preferred: null };
 }
 
 /** A failure as an outcome: the first line of what was thrown, at most 300 characters, no stack. */

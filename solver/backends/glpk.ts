@@ -1,5 +1,6 @@
 import type { GLPK, LP, Options, Result } from 'glpk.js/node';
 import type { LpModel } from '../lp-model.ts';
+import { faceProgram } from '../optimal-face.ts';
 import type { LpOutcome, SolveOptions, StopReason } from '../outcome.ts';
 import { NO_DUALS, NO_EFFORT, NO_POINT } from '../outcome.ts';
 import type { LpBackend } from './backend.ts';
@@ -12,7 +13,10 @@ const loadPackage: LoadGlpk = () => import('glpk.js/node');
 /** Simplex iterations between two looks at interrupt and limits; GLPK.js lengthens the stretch each time. */
 const STRETCH = 200;
 
-/** A fresh GLPK instance: the second opinion, for programs of moderate size. No warm start, no node limit. */
+/**
+ * A fresh GLPK instance: the second opinion, for programs of moderate size. No warm start, no node limit, and a
+ * preferred point only where the search for it comes to its end.
+ */
 export async function makeGlpkBackend(load: LoadGlpk = loadPackage): Promise<LpBackend> {
   let glpk: GLPK;
   try {
@@ -29,7 +33,7 @@ export async function makeGlpkBackend(load: LoadGlpk = loadPackage): Promise<LpB
     try {
       return model.integerColumns.length > 0
         ? solveIntegers(glpk, model, options)
-        : solveLinear(glpk, model, options, interrupt);
+        : solveThenLeast(glpk, model, options, interrupt);
     } catch (error) {
       broken = true;
       return failed('glpk', error);
@@ -113,6 +117,26 @@ class Halt extends Error {
   }
 }
 
+/** A linear program, and where a preferred point is asked for, a second one over its optima from nothing. */
+function solveThenLeast(glpk: GLPK, model: LpModel, options: SolveOptions, interrupt: () => boolean): LpOutcome {
+  const started = performance.now();
+  const first = solveLinear(glpk, model, options, interrupt);
+  const { thenLeast } = options;
+  if (thenLeast === undefined || first.duals.kind === 'none') return first;
+  if (thenLeast.weights.every((weight) => weight === 0)) return first;
+  const { iterationLimit = options.iterationLimit } = thenLeast;
+  const limits: SolveOptions = {
+    ...(iterationLimit !== undefined && { iterationLimit }),
+    ...(options.timeLimitSeconds !== undefined && {
+      timeLimitSeconds: Math.max(0, options.timeLimitSeconds - (performance.now() - started) / 1000),
+    }),
+  };
+  const { point, duals } = solveLinear(glpk, faceProgram(model, first.duals, thenLeast.weights), limits, interrupt);
+  if (point.kind === 'none' || duals.kind === 'none') return first;
+  const { rowDuals, reducedCosts } = duals;
+  return { ...first, preferred: { point, rowDuals, reducedCosts, complete: true, iterations: 0 } };
+}
+
 /**
  * A linear program, without GLPK's presolver (with it infeasible, unbounded and timed out all look alike), in
  * stretches between which limits and interrupt are looked at.
@@ -162,6 +186,7 @@ function readLinear(glpk: GLPK, model: LpModel, result: Result['result']): LpOut
     basis: null,
     effort: NO_EFFORT,
     claimedGap: null,
+    preferred: null,
   };
 }
 
@@ -208,6 +233,7 @@ function solveIntegers(glpk: GLPK, model: LpModel, options: SolveOptions): LpOut
     basis: null,
     effort: NO_EFFORT,
     claimedGap: proven ? 0 : late ? Infinity : (options.relativeGap ?? 0),
+    preferred: null,
   };
 }
 

@@ -14,7 +14,7 @@ import type { Fleet } from '../domain/fleet.ts';
 import type { Assembled } from './assemble.ts';
 import type { Exclusion } from './part.ts';
 import { areWhole } from './rounding.ts';
-import { breakTies } from './tie-break.ts';
+import { breakTies, leastWeights } from './tie-break.ts';
 import { holdChoice, isBranched, isSolved, settleWholeJobs, withWholeJobs } from './whole-jobs.ts';
 
 /**
@@ -97,7 +97,10 @@ export async function solveInStages(
   }
 
   const program = lp.build();
-  const first = await solve(program, options.startBasis === null ? {} : { basis: options.startBasis });
+  const first = await solve(program, {
+    ...(options.startBasis !== null && { basis: options.startBasis }),
+    thenLeast: { weights: leastWeights(program, preferences) },
+  });
   effort.stages += 1;
   if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
   const settled = await settleWholeJobs(options.fleet, assembled, wholeJobs, program, first, solve);
@@ -115,7 +118,7 @@ export async function solveInStages(
       if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop, effort };
       claimedGap = integer.claimedGap;
       model = fixChoices(held, chosen, integer.point.columnValues);
-      const fixed = await solve(model, {});
+      const fixed = await solve(model, { thenLeast: { weights: leastWeights(model, preferences) } });
       if (!isSolved(fixed)) return { kind: 'stopped', stop: fixed.stop, effort };
       outcome = fixed;
       if (choice === null && !areWhole(wholeJobs, (column) => fixed.point.columnValues[column])) {

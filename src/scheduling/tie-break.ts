@@ -12,8 +12,9 @@ import type { Preference } from './part.ts';
 /**
  * Among plans that cost the same, the preferred one. All optimal points share the complementary face of any
  * optimal dual solution: a column with a reduced cost stays at its bound, a row with a dual stays tight. On
- * that face two small programs choose, first the `least` preferences, then the `steady` ones. Neither
- * touches the cost: a point that would is thrown away.
+ * that face first the `least` preferences choose, then the `steady` ones. The solver can do the first in the breath
+ * of the solve itself (`leastWeights` as its `thenLeast`); where it did not, and for the second, small programs do.
+ * None touches the cost: a point that would is thrown away.
  */
 interface Face {
   /** Columns that may still move. */
@@ -43,17 +44,19 @@ export async function breakTies(
 ): Promise<Float64Array> {
   if (outcome.point.kind !== 'feasible' || outcome.duals.kind !== 'available') throw new Error('ties need an optimum');
   const start = outcome.point.columnValues;
-  let face = faceOf(model, outcome.duals.rowDuals, outcome.duals.reducedCosts, allFree(model));
-  let point = start;
+  const whole = faceOf(outcome.duals, DUAL_NOISE * largestSize(model.columnCosts), allFree(model));
   const weights = leastWeights(model, preferences);
-  const first = await improve(model, face, point, weights, [], solve);
-  if (first !== null) {
-    point = first.point;
-    face = first.face;
-  }
-  const second = await improve(model, face, point, null, steadyPairs(preferences, face), solve);
-  if (second !== null) point = second.point;
-  return costsTheSame(model, start, point) ? point : start;
+  const { preferred } = outcome;
+  // A search that was cut short leaves no face on which to go on: what is steady there need not be least.
+  if (preferred?.complete === false) return preferred.point.columnValues;
+  const least =
+    preferred === null
+      ? await improve(model, whole, start, weights, [], solve)
+      : { point: preferred.point.columnValues, face: within(whole, preferred, DUAL_NOISE * largestSize(weights)) };
+  const { point, face } = least ?? { point: start, face: whole };
+  const steady = await improve(model, face, point, null, steadyPairs(preferences, face), solve);
+  const wishes = steady === null ? [point] : [steady.point, point];
+  return wishes.find((wish) => costsTheSame(model, start, wish)) ?? start;
 }
 
 function allFree(model: LpModel): Uint8Array {
@@ -62,13 +65,29 @@ function allFree(model: LpModel): Uint8Array {
   );
 }
 
-function faceOf(model: LpModel, rowDuals: Float64Array, reducedCosts: Float64Array, mayMove: Uint8Array): Face {
-  const noise = DUAL_NOISE * model.columnCosts.reduce((most, cost) => Math.max(most, Math.abs(cost)), 0);
-  const free = mayMove.map((may, j) => (may === 1 && Math.abs(reducedCosts[j]) <= noise ? 1 : 0));
-  return { free, tight: Uint8Array.from(rowDuals, (dual) => (Math.abs(dual) > noise ? 1 : 0)) };
+interface Duals {
+  readonly rowDuals: Float64Array;
+  readonly reducedCosts: Float64Array;
 }
 
-function leastWeights(model: LpModel, preferences: readonly Preference[]): Float64Array {
+function faceOf(duals: Duals, noise: number, mayMove: Uint8Array): Face {
+  return within({ free: mayMove, tight: new Uint8Array(duals.rowDuals.length) }, duals, noise);
+}
+
+/** What of a face is left where an objective with these duals is at its least. */
+function within(face: Face, { rowDuals, reducedCosts }: Duals, noise: number): Face {
+  return {
+    free: face.free.map((may, j) => (may === 1 && Math.abs(reducedCosts[j]) <= noise ? 1 : 0)),
+    tight: face.tight.map((was, i) => (was === 1 || Math.abs(rowDuals[i]) > noise ? 1 : 0)),
+  };
+}
+
+function largestSize(values: Float64Array): number {
+  return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+}
+
+/** The `least` preferences, one weight a column: what the solver is asked for in `SolveOptions.thenLeast`. */
+export function leastWeights(model: LpModel, preferences: readonly Preference[]): Float64Array {
   const weights = new Float64Array(model.columnCount);
   for (const preference of preferences) {
     if (preference.kind !== 'least') continue;
@@ -124,10 +143,8 @@ async function improve(
     reducedCosts[j] = outcome.duals.reducedCosts[column];
   }
   for (const [i, row] of small.rowOf) rowDuals[i] = outcome.duals.rowDuals[row];
-  const noise = DUAL_NOISE * (weights?.reduce((most, weight) => Math.max(most, Math.abs(weight)), 0) ?? 0);
-  const free = face.free.map((may, j) => (may === 1 && Math.abs(reducedCosts[j]) <= noise ? 1 : 0));
-  const tight = face.tight.map((was, i) => (was === 1 || Math.abs(rowDuals[i]) > noise ? 1 : 0));
-  return { point: moved, face: { free, tight } };
+  const noise = weights === null ? 0 : DUAL_NOISE * largestSize(weights);
+  return { point: moved, face: within(face, { rowDuals, reducedCosts }, noise) };
 }
 
 /** Free columns, unless no preference says anything of any of them. */

@@ -93,6 +93,17 @@ export function transport(size: number, seed = 1): LpModel {
 }
 
 /**
+ * The same at one price for all ways, with weights to tell them apart: every shipment is optimal. One way weighs so
+ * much more than the others that, beside it, they are below the tolerance of duals.
+ */
+export function tiedTransport(size: number): { model: LpModel; weights: number[] } {
+  const model = transport(size);
+  const weights = Array.from(model.columnCosts);
+  weights[0] = 1e9;
+  return { model: { ...model, columnCosts: new Float64Array(model.columnCount).fill(1) }, weights };
+}
+
+/**
  * The best corner of a box cut by dense rows: `rows` of them and twice as many columns, some three simplex
  * iterations a row. With 700 rows that is ten seconds of work, interrupt looked at all along.
  */
@@ -150,4 +161,16 @@ export function pointOf(outcome: LpOutcome) {
 export function dualsOf(outcome: LpOutcome) {
   if (outcome.duals.kind === 'none') throw new Error(`no duals: ${JSON.stringify(outcome.stop)}`);
   return outcome.duals;
+}
+
+/** The preferred point of an outcome, or a failure. */
+export function preferredOf(outcome: LpOutcome) {
+  if (outcome.preferred === null) throw new Error(`no preferred point: ${JSON.stringify(outcome.stop)}`);
+  return outcome.preferred;
+}
+
+/** An outcome without its seconds: what a second solve must give again, to the last bit. */
+export function repeatable(outcome: LpOutcome) {
+  const { solverMilliseconds, ...effort } = outcome.effort;
+  return { ...outcome, effort };
 }

@@ -68,8 +68,9 @@ describe('scaling', () => {
           },
           duals: { kind: 'available', rowDuals: Float64Array.of(scaling.costFactor), reducedCosts: scaled.columnCosts },
           basis: null,
-          effort: { iterations: 0, nodes: 0 },
+          effort: { iterations: 0, nodes: 0, solverMilliseconds: 0 },
           claimedGap: null,
+          preferred: null,
         });
         expect(Array.from(pointOf(outcome).columnValues)).toEqual(values.map((value) => value + 0));
         expect(Array.from(dualsOf(outcome).reducedCosts)).toEqual(costs.map((cost) => cost + 0));
