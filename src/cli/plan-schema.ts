@@ -136,6 +136,7 @@ export const planSchema = Type.Object({
   timings: Type.Object({
     buildMilliseconds: number,
     solveMilliseconds: number,
+    passMilliseconds: number,
     tieBreakMilliseconds: number,
     certifyMilliseconds: number,
     baselineMilliseconds: number,

@@ -291,6 +291,9 @@ export interface Savings {
 
 export interface PlanTimings {
   readonly buildMilliseconds: number;
+  /** Programs and answers on their way between threads, and waiting for one that is free. */
+  readonly passMilliseconds: number;
+  /** In the solver, ties that it breaks in the same breath included. */
   readonly solveMilliseconds: number;
   readonly tieBreakMilliseconds: number;
   readonly certifyMilliseconds: number;

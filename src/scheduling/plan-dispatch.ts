@@ -63,6 +63,7 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   const stageOptions = { ...options, startBasis: problem.startBasis, limits: options.limits ?? {}, stopwatch, fleet };
   const solution = await solveInStages(options.solver, assembled, stageOptions);
   timer.add('solveMilliseconds', solution.effort.solveMilliseconds);
+  timer.add('passMilliseconds', solution.effort.passMilliseconds);
   timer.add('tieBreakMilliseconds', solution.effort.tieBreakMilliseconds);
   if (solution.kind === 'stopped') {
     return { plan: await withoutOptimum(problem, rules, solution.stop, options.solver, timer), basis: null };

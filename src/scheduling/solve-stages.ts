@@ -51,6 +51,7 @@ export interface Relaxation {
 
 export interface Effort {
   readonly solveMilliseconds: number;
+  readonly passMilliseconds: number;
   readonly tieBreakMilliseconds: number;
   readonly stages: number;
   readonly iterations: number;
@@ -85,13 +86,15 @@ export async function solveInStages(
   const preferences = parts.flatMap((part) => part.preferences ?? []);
   const wholeJobs = parts.flatMap((part) => part.wholeJobs ?? []);
   const chosen = new Map<Exclusion, Column>();
-  const effort = { solveMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
+  const effort = { solveMilliseconds: 0, passMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
   let claimedGap: number | null = null;
 
   async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
     const from = options.stopwatch();
     const outcome = await solver.solve(model, { ...solveOptions, ...options.limits }, options.signal);
-    effort.solveMilliseconds += options.stopwatch() - from;
+    const { solverMilliseconds } = outcome.effort;
+    effort.solveMilliseconds += solverMilliseconds;
+    effort.passMilliseconds += Math.max(0, options.stopwatch() - from - solverMilliseconds);
     effort.iterations += outcome.effort.iterations;
     return outcome;
   }

@@ -7,6 +7,7 @@ export function makeTimer(stopwatch: () => number) {
   const start = stopwatch();
   const spent = {
     buildMilliseconds: 0,
+    passMilliseconds: 0,
     solveMilliseconds: 0,
     tieBreakMilliseconds: 0,
     certifyMilliseconds: 0,

@@ -276,6 +276,7 @@ export const placesPlan: Plan = {
   timings: {
     buildMilliseconds: 0,
     solveMilliseconds: 0,
+    passMilliseconds: 0,
     tieBreakMilliseconds: 0,
     certifyMilliseconds: 0,
     baselineMilliseconds: 0,

@@ -288,6 +288,7 @@ export const handPlan: Plan = {
   timings: {
     buildMilliseconds: 0,
     solveMilliseconds: 0,
+    passMilliseconds: 0,
     tieBreakMilliseconds: 0,
     certifyMilliseconds: 0,
     baselineMilliseconds: 0,

@@ -318,6 +318,7 @@ export const fixturePlan: Plan = {
   timings: {
     buildMilliseconds: 3,
     solveMilliseconds: 20,
+    passMilliseconds: 0,
     tieBreakMilliseconds: 10,
     certifyMilliseconds: 1,
     baselineMilliseconds: 5,
