@@ -92,9 +92,11 @@ export async function solveInStages(
   async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
     const from = options.stopwatch();
     const outcome = await solver.solve(model, { ...solveOptions, ...options.limits }, options.signal);
-    const { solverMilliseconds } = outcome.effort;
-    effort.solveMilliseconds += solverMilliseconds;
-    effort.passMilliseconds += Math.max(0, options.stopwatch() - from - solverMilliseconds);
+    const spent = options.stopwatch() - from;
+    // A stopwatch of processor time may count less than the clock of the solver's thread: then nothing was passing.
+    const passing = Math.max(0, spent - outcome.effort.solverMilliseconds);
+    effort.passMilliseconds += passing;
+    effort.solveMilliseconds += spent - passing;
     effort.iterations += outcome.effort.iterations;
     return outcome;
   }
