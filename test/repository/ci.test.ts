@@ -5,22 +5,29 @@ import { describe, expect, test } from 'vitest';
 import { repositoryRoot } from '../support/repository.ts';
 import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder.ts';
 
-/** What each command of npm answers: shell statements. */
-type Answers = { ci: string; test: string; check: string };
+/** What each command of npm answers, and those of Debian: shell statements. */
+type Answers = { ci: string; test: string; check: string; dpkg: string; aptGet: string };
 
 const ALL_WELL: Answers = {
   ci: 'true',
   test: 'echo "CI=$CI"; echo "12 passed, 0 failed, 0 skipped"',
   check: 'echo "3 checks passed, 0 failed"',
+  dpkg: 'true',
+  aptGet: 'echo "no package is missing" >&2; false',
 };
 
 /** Runs the real script with an npm that answers as told. */
 const runCi = ({ onTestFinished }: { onTestFinished: (cleanUp: () => void) => void }, answers: Partial<Answers>) => {
   const folder = makeTemporaryFolder(onTestFinished);
   cpSync(join(repositoryRoot, '.ci'), join(folder, '.ci'), { recursive: true });
-  const { ci, test: tests, check } = { ...ALL_WELL, ...answers };
+  const { ci, test: tests, check, dpkg, aptGet } = { ...ALL_WELL, ...answers };
   const cases = `ci) ${ci} ;;\ntest) ${tests} ;;\nrun) ${check} ;;`;
-  chmodSync(writeFileUnder(folder, 'tools/npm', `#!/bin/bash\ncase $1 in\n${cases}\nesac\n`), 0o755);
+  const tool = (name: string, statements: string) =>
+    chmodSync(writeFileUnder(folder, `tools/${name}`, `#!/bin/bash\n${statements}\n`), 0o755);
+  tool('npm', `case $1 in\n${cases}\nesac`);
+  tool('dpkg', dpkg);
+  tool('apt-get', aptGet);
+  tool('sudo', '"$@"');
   const run = spawnSync(join(folder, '.ci/run'), {
     cwd: folder,
     env: { ...process.env, CI: '', PATH: [join(folder, 'tools'), process.env.PATH].join(delimiter) },
@@ -45,6 +52,16 @@ describe('the script of continuous integration', () => {
     ['a lock that cannot be installed', { ci: 'exit 1' }, '0 passed, 1 failed, 0 skipped'],
   ])('%s makes it fail', ([, answers, lastLine], context) => {
     expect(runCi(context, answers)).toMatchObject({ lastLine, status: 1 });
+  });
+
+  test('installs the Debian packages that the tests need, where one is missing', (context) => {
+    const aptGet = 'echo "apt-get $*"';
+    const run = runCi(context, { dpkg: 'exit 1', aptGet });
+    expect(run.output).toContain('apt-get update\napt-get install --yes --no-install-recommends chromium\n');
+    expect(run).toMatchObject({ lastLine: '15 passed, 0 failed, 0 skipped', status: 0 });
+    expect(runCi(context, { aptGet }).output).not.toContain('apt-get');
+    const failing = runCi(context, { dpkg: 'exit 1', aptGet: 'exit 100' });
+    expect(failing).toMatchObject({ lastLine: '0 passed, 1 failed, 0 skipped', status: 1 });
   });
 
   test('tries to install a second time', (context) => {

@@ -5,7 +5,17 @@ import { lockedPackages } from '../support/lock.ts';
 import { repositoryRoot } from '../support/repository.ts';
 
 /** Licences whose terms a work under Apache-2.0 can meet without changing its own. */
-const COMPATIBLE = new Set(['Apache-2.0', 'MIT', 'MIT-0', 'ISC', '0BSD', 'BSD-2-Clause', 'BSD-3-Clause', 'Unlicense']);
+const COMPATIBLE = new Set([
+  'Apache-2.0',
+  'MIT',
+  'MIT-0',
+  'ISC',
+  '0BSD',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'Unlicense',
+]);
 
 type Manifest = {
   license?: unknown;

@@ -6,8 +6,9 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { repositoryRoot } from '../support/repository.ts';
+import { serve } from '../support/served.ts';
 import { writeFileUnder } from '../support/temporary-folder.ts';
 
 const MINUTE = 60_000;
@@ -45,10 +46,10 @@ describe('the installed package', () => {
 
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
-  const installed = (name: string, run: () => void): void =>
-    test(name, (context) => {
+  const installed = (name: string, run: () => void | Promise<void>): void =>
+    test(name, { timeout: 2 * MINUTE }, (context) => {
       context.skip(unreachable, 'the package registry cannot be reached, so the package cannot be installed');
-      run();
+      return run();
     });
 
   installed('holds JavaScript and declarations, no source, no test, no tool', () => {
@@ -117,6 +118,22 @@ describe('the installed package', () => {
       npm(project, 'exec', '--offline', '--', 'wattshift', '--version'),
     );
     expect(run.stdout).toContain(version);
+  });
+
+  installed('serves its sample, page and all', async () => {
+    const launcher = inPackage('bin/wattshift.js');
+    const service = await serve({ folder: project, launcher, onTestFinished });
+    await service.printed('Plan 1 of sample');
+    const page = await (await service.get('/')).text();
+    const loaded = [...page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)].map(([, path]) => path);
+    expect(loaded.length).toBeGreaterThan(3);
+    const modules = readdirSync(inPackage('dist/src/console/assets')).map((file) => `/assets/${file}`);
+    for (const path of [...loaded, ...modules]) {
+      expect({ path, status: (await service.get(path)).status }).toEqual({ path, status: 200 });
+    }
+    expect(modules).not.toContain('/assets/tsconfig.json');
+    expect((await service.get('/readyz')).status).toBe(200);
+    expect(await service.ended('SIGTERM')).toEqual({ code: 0, signal: null });
   });
 
   installed('plans its own sample', () => {

@@ -21,11 +21,17 @@ export interface ServeOptions {
   readonly folder: string;
   readonly arguments?: readonly string[];
   readonly onTestFinished?: (cleanUp: () => void) => void;
+  /** The command's file; that of this checkout unless said. */
+  readonly launcher?: string;
 }
 
 /** Starts `wattshift serve --port 0` in a folder, and resolves when it has said where it is. Its process ends with the test. */
-export async function serve({ folder, arguments: more = [], onTestFinished }: ServeOptions): Promise<Served> {
-  const launcher = join(repositoryRoot, 'bin', 'wattshift.js');
+export async function serve({
+  folder,
+  arguments: more = [],
+  onTestFinished,
+  launcher = join(repositoryRoot, 'bin', 'wattshift.js'),
+}: ServeOptions): Promise<Served> {
   const child = spawn(process.execPath, [launcher, 'serve', '--port', '0', ...more], { cwd: folder });
   onTestFinished?.(() => child.kill('SIGKILL'));
   const ending = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
