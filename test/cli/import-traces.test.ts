@@ -176,6 +176,15 @@ describe('import describe', () => {
     expect(second.kind).toBe('gaia');
   });
 
+  test('tells times that do not ascend, and offsets that some have', async () => {
+    const { write, run } = place();
+    write('p.csv', 't,p\n2023-01-01 00:00,1\n2023-01-01 01:00,2\n2023-01-01 01:00,3\n2023-01-01T00:30Z,4\n');
+    const { stdout } = await run('import', 'describe', 'p.csv');
+    expect(stdout.replace(/\n {4}/g, ' ')).toContain(
+      'some with offsets: the zone must be stated for the others, mostly 60 minutes apart, 2 not after the one before\n',
+    );
+  });
+
   test('refuses what is no text', async () => {
     const { run } = place();
     const { code, stderr } = await run('import', 'describe', 'nothing.csv');

@@ -84,6 +84,11 @@ describe('a trace of arrival_time, length and cpus', () => {
     expect(description.meanUnitsBusy).toBeCloseTo(40 / (2 + 1 / 6), 12);
   });
 
+  it('a job that ends when another arrives makes room for it', () => {
+    const { description } = imported(read(readGaiaTrace(gaia('0,3600,5', '3600,3600,7'), 'seconds')));
+    expect(description.peakUnitsBusy).toBe(7);
+  });
+
   it('in hours is another trace', () => {
     const jobs = imported(read(readGaiaTrace(gaia('0,0.5,2', '1.5,2,1'), 'hours')));
     expect(jobWords(jobs)).toEqual(['j-1: 2 units, 0.5 h, 00:00 to 02:30', 'j-2: 1 units, 2 h, 01:30 to 05:30']);
