@@ -65,7 +65,7 @@ export function makeMeasure({ pool, writePlan, clock, signal }: MeasureDependenc
     await writePlan(problem, planned.plan);
     const write = now() - verified;
 
-    const stages = planningTimes(planned.plan.timings);
+    const stages = planningTimes(planned.plan.timings, clock === 'wall');
     const answer = verified - start;
     const total = read + answer + write;
     const times = {

@@ -158,7 +158,7 @@ function outcomeLines(runs: readonly Run[], columns: number): readonly string[] 
   const words = [
     ...size,
     `${status}, ${gap}`,
-    `${count(iterations)} iterations in ${solves} solves`,
+    `${count(iterations)} iterations in ${solves} ${solves === 1 ? 'solve' : 'solves'}`,
     violations === 0 ? 'verified' : `${violations} RULES BROKEN`,
     ...(brokenPromises === 0 ? [] : [`${brokenPromises} promises broken`]),
     runs.length === 1 ? '1 run' : `${runs.length} runs`,

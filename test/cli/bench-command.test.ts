@@ -19,6 +19,7 @@ const STAGES = [
   'problem',
   'baselines',
   'build',
+  'pass',
   'solve',
   'certify',
   'verify',
@@ -133,6 +134,7 @@ describe('measuring', () => {
     const report = parsed(stdout);
     expect(report.clock).toBe('processor');
     const { first } = report.cases[0].measurement;
+    expect(first.times.pass).toBeNull();
     // User and system time are counted in whole microseconds; time on the clock is not.
     for (const stage of ['read', 'answer', 'total']) {
       expect(first.times[stage]).toBeGreaterThan(0);

@@ -134,7 +134,7 @@ test('the data hold what was measured and its medians', () => {
   expect(JSON.stringify(report)).not.toContain('secret');
 });
 
-test('the table says how far passing is told apart, and what the savings split takes', () => {
+test('the table says where passing is counted, and what the savings split takes', () => {
   const lines = caseLines(plans(runOf(80), runOf(180)), 80);
   expect(lines).toContain('passing it to the solver            in solving');
   expect(lines.join(' ')).toContain('1,234 columns, 5 rows, 6 nonzeros; optimal, certified gap 0.0e+0; 7 iterations');
