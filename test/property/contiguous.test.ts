@@ -153,10 +153,10 @@ test('up to 4 jobs in one piece: the optimum is what trying every combination fi
     { seed: SEED, numRuns: 200 },
   );
   expect(several).toBeGreaterThan(100);
-  // Without branching, as large fleets are planned, rounding and moving finds it in two of three (seed 20260601: 40 of
+  // Without branching, as large fleets are planned, rounding and moving finds it in three of four (seed 20260601: 46 of
   // 55) of those fleets whose jobs the linear program mixes.
   expect(mixed).toBeGreaterThan(20);
-  expect(rounded / mixed).toBeGreaterThan(0.5);
+  expect(rounded / mixed).toBeGreaterThan(0.6);
 });
 
 /** What rounding and moving find, as large fleets are planned; null where the program runs every job whole by itself. */
@@ -167,9 +167,10 @@ async function roundedObjective(fleet: Fleet): Promise<number | null> {
   const first = solved(await solver.solve(program));
   if (areWhole(jobs, (column) => first.point.columnValues[column])) return null;
   let choice: WholeChoice | null = roundWholeJobs(fleet, jobs, mixtureAt(assembled, first));
+  const from = first.basis === null ? {} : { basis: first.basis };
   let best = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 6 && choice !== null; round += 1) {
-    const outcome = solved(await solver.solve(holdChoice(program, choice)));
+    const outcome = solved(await solver.solve(holdChoice(program, choice), from));
     const objective = objectiveAt(program, outcome.point.columnValues);
     if (objective >= best) break;
     best = objective;

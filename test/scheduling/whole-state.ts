@@ -28,8 +28,11 @@ export async function wholeStateOf(
   const assembled: Assembled = assembleFleet(fleet);
   const jobs = assembled.parts.flatMap((part) => part.wholeJobs ?? []);
   const choice = choiceOf(jobs, standings);
-  const model = holdChoice(assembled.lp.build(), choice);
-  const outcome = await solver.solve(model);
+  const program = assembled.lp.build();
+  // As planning does: from where the open program ended, whose basis knows prices of slots in which nothing runs.
+  const { basis } = await solver.solve(program);
+  const model = holdChoice(program, choice);
+  const outcome = await solver.solve(model, basis === null ? {} : { basis });
   if (!isSolved(outcome)) throw new Error(`the program stopped: ${outcome.stop.kind}`);
   const solution = lpSolution({ model, ...outcome.point, ...outcome.duals });
   const { series } = readParts(assembled.parts, solution);
