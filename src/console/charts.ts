@@ -53,7 +53,8 @@ export function chartsOf(fleet: Fleet, plan: Plan, siteId: string): readonly Cha
   return siteCharts(fleet, planSite, site);
 }
 
-function withoutFunctions(value: unknown): unknown {
+/** Plain data. Throws on a function that the page could not make anew. */
+export function withoutFunctions(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutFunctions);
   if (typeof value === 'function') throw new Error(`an option of a chart has a function that the page does not know`);
   if (typeof value !== 'object' || value === null) return value;
