@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { makePlanningWorker } from '../../src/jobs/index.ts';
 import { planDigest } from '../../src/scheduling/index.ts';
+import { verifyPlan } from '../../src/verification/index.ts';
 import { planOf, smallInput } from '../store/store-support.ts';
 
 const never = () => new AbortController().signal;
@@ -25,8 +26,17 @@ test('a plan from the thread is the plan made here, but for its timings', async 
   const here = (await planOf(smallInput())).plan;
   expect({ ...plan, timings: null }).toEqual({ ...here, timings: null });
   expect(plan.planDigest).toBe(planDigest(plan));
-  expect(verification).toMatchObject({ ok: true, violations: [] });
+  const { problem, inputDigest } = taskOf(1);
+  expect(verification).toEqual(verifyPlan(problem, plan, { expectedInputDigest: inputDigest }));
+  expect(verification.checkedRules).toBeGreaterThan(100);
   expect(stages).toEqual(['building', 'solving', 'proving', 'comparing', 'verifying']);
+});
+
+test('a plan of another problem than was frozen does not pass', async () => {
+  const task = { ...taskOf(1), inputDigest: 'that of another problem' };
+  const { verification } = await worker().plan(task, { signal: never(), onProgress: () => {} });
+  expect(verification.ok).toBe(false);
+  expect(verification.violations.map(({ message }) => message).join()).toContain('that of another problem');
 });
 
 test('the event loop goes on while a plan is made', async () => {
