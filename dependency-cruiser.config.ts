@@ -153,17 +153,17 @@ const insideScheduling: IForbiddenRuleType[] = [
   },
 ];
 
-/** A package has one importer, so that it can be replaced there. */
-const soleImporter = (name: string, importer: string): IForbiddenRuleType => ({
+/** A package has one importer, or one set of files named after it, so that it can be replaced there. */
+const soleImporter = (name: string, importer: string, files = importer.replaceAll('.', '\\.')): IForbiddenRuleType => ({
   name: `sole-importer-of-${name.replace('.', '-')}`,
   comment: `Only ${importer} imports ${name}.`,
   severity: 'error',
-  from: { path: '^(src|solver|scripts|simulations|bin)/', pathNot: `^${importer.replaceAll('.', '\\.')}$` },
+  from: { path: '^(src|solver|scripts|simulations|bin)/', pathNot: `^${files}$` },
   to: { path: `(^|/)node_modules/(@types/)?${name.replace('.', '\\.')}/` },
 });
 
 const packages: IForbiddenRuleType[] = [
-  soleImporter('highs', 'solver/backends/highs.ts'),
+  soleImporter('highs', 'solver/backends/highs*.ts', 'solver/backends/highs[-a-z]*\\.ts'),
   soleImporter('glpk.js', 'solver/backends/glpk.ts'),
   soleImporter('luxon', 'src/time/civil.ts'),
   {

@@ -114,7 +114,7 @@ export async function solveInStages(
   claimedGap = settled.claimedGap;
 
   for (;;) {
-    const grown = lp.build();
+    const grown = chosen.size === 0 ? program : lp.build();
     const held = choice === null ? grown : holdChoice(grown, choice);
     let model = held;
     if (chosen.size > 0) {
