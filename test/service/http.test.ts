@@ -101,7 +101,7 @@ describe('jobs', () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     let pages = 0;
-    while (cursor !== null) {
+    while (cursor !== null && pages < 9) {
       const page: JobPage = await json<JobPage>(
         `/v1/fleets/small/jobs?limit=2${cursor === '' ? '' : `&cursor=${cursor}`}`,
       );
