@@ -49,7 +49,8 @@ describe('help', () => {
     (_, command) => {
       const help = commandHelp(command, 80);
       for (const name of Object.keys(command.options)) expect(help).toContain(`--${name}`);
-      for (const { name } of command.positionals) expect(help).toMatch(new RegExp(`(<${name}>|\\[${name}(\\.\\.\\.)?\\])`));
+      for (const { name } of command.positionals)
+        expect(help).toMatch(new RegExp(`(<${name}>|\\[${name}(\\.\\.\\.)?\\])`));
       expect(help.split('\n').filter((line) => line.length > 80)).toEqual([]);
     },
   );

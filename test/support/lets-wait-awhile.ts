@@ -29,6 +29,8 @@ export interface WaitingJob {
 
 export interface WaitingSite {
   readonly slotMinutes: number;
+  /** Whether work may be interrupted (the default) or runs in one piece. */
+  readonly shape?: 'preemptible' | 'contiguous';
   readonly jobs: readonly WaitingJob[];
   /** Half hours that the plan is made for; by default those of the windows. */
   readonly first?: number;
@@ -57,7 +59,8 @@ function carbonOf(first: number, end: number, slotMinutes: number): number[] {
 
 /** One site with a machine of 1 kW for every job. */
 export function waitingFleet(site: WaitingSite): Fleet {
-  const { slotMinutes, jobs, first, end, importLimitKw = jobs.length, carbonFromFile = false } = site;
+  const { slotMinutes, jobs, first, end } = site;
+  const { shape = 'preemptible', importLimitKw = jobs.length, carbonFromFile = false } = site;
   const from = first ?? jobs.reduce((least, job) => Math.min(least, job.first), Number.POSITIVE_INFINITY);
   const to = end ?? jobs.reduce((most, job) => Math.max(most, job.end), 0);
   return fleetOf(
@@ -85,7 +88,7 @@ export function waitingFleet(site: WaitingSite): Fleet {
         pool: 'machines',
         units: 1,
         hours: halfHours / 2,
-        shape: 'preemptible',
+        shape,
         earliestStart: timeOf(earliest),
         deadline: timeOf(deadline),
       })),
