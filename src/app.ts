@@ -111,7 +111,9 @@ async function fillStore(store: FleetStore, { scenario, sample }: AppOptions): P
   const given = scenario ?? ((await store.fleets()).length === 0 ? await sample() : null);
   if (given === null) return;
   const { problem, source } = given;
-  await store.putFleet({ id: problem.fleet.name, input: asInput(problem), source });
+  // Half a pair of UTF-16 units is no character: neither a URL nor a database can hold it.
+  const id = problem.fleet.name.toWellFormed();
+  await store.putFleet({ id, input: asInput(problem), source });
 }
 
 /** Ports tried where the first is taken; then any that is free. */

@@ -116,7 +116,8 @@ function sampleFile(): string {
   return join(dirname(fileURLToPath(import.meta.resolve('wattshift/package.json'))), 'examples', 'sample.yaml');
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** Not SIGHUP: whoever starts it under nohup wants it to outlive the terminal. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Resolves at the first signal to end; the next one ends the process at once, as signals do by themselves. */
 function stopSignal(): Promise<void> {

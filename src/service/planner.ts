@@ -76,7 +76,7 @@ export async function makePlanner({ store, makePlan, now, log, onChange }: Plann
   }
 
   async function planOne({ id, input }: FleetState): Promise<void> {
-    const revision = ((await store.latestPlan(id))?.plan.revision ?? 0) + 1;
+    const revision = (await store.latestRevision(id)) + 1;
     const { plan, verification } = await makePlan(
       { problem: input.problem, inputDigest: input.digest, revision },
       { signal: closing.signal, onProgress: (stage) => change(id, { planning: { kind: 'planning', stage } }) },

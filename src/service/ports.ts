@@ -18,6 +18,8 @@ export interface FleetStore {
   /** The plan of the largest revision; null where there is none. */
   latestPlan(fleetId: string): Promise<StoredPlan | null>;
   plan(fleetId: string, revision: number): Promise<StoredPlan | null>;
+  /** Largest revision of the fleet; 0 where it has no plan. */
+  latestRevision(fleetId: string): Promise<number>;
   /** Adds a plan under the revision that it carries. Rejects where the fleet has that revision already. */
   addPlan(fleetId: string, input: PlanInput, plan: Plan, publishedAt: Date): Promise<StoredPlan>;
   close(): Promise<void>;

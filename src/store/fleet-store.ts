@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Kysely, Selectable, Transaction } from 'kysely';
+import type { Selectable, Transaction } from 'kysely';
 import type { Plan } from '../domain/plan.ts';
 import type { SchedulingProblem } from '../scheduling/problem.ts';
 import type { FleetStore, PlanInput, StoredFleet, StoredPlan } from '../service/ports.ts';
@@ -55,6 +55,14 @@ export async function openFleetStore(file: string): Promise<FleetStore> {
       const row = await planRows().where('fleet_id', '=', fleetId).where('revision', '=', revision).executeTakeFirst();
       return row === undefined ? null : read.plan(row);
     },
+    async latestRevision(fleetId) {
+      const { revision } = await db
+        .selectFrom('plans')
+        .select((builder) => builder.fn.max('revision').as('revision'))
+        .where('fleet_id', '=', fleetId)
+        .executeTakeFirstOrThrow();
+      return revision ?? 0;
+    },
     addPlan: (fleetId, input, plan, publishedAt) =>
       db.transaction().execute(async (transaction) => {
         await putProblem(transaction, input);
@@ -78,12 +86,14 @@ export async function openFleetStore(file: string): Promise<FleetStore> {
   };
 }
 
-async function putProblem(db: Transaction<Tables> | Kysely<Tables>, { problem, digest }: PlanInput): Promise<void> {
+/** Once for each digest: the same digest is the same problem. */
+async function putProblem(db: Transaction<Tables>, { problem, digest }: PlanInput): Promise<void> {
+  const known = await db.selectFrom('problems').select('input_digest').where('input_digest', '=', digest).execute();
+  if (known.length > 0) return;
   const document = problemToJson(problem);
   await db
     .insertInto('problems')
     .values({ input_digest: digest, format_version: FORMAT_VERSION, document, checksum: sha256(document) })
-    .onConflict((conflict) => conflict.column('input_digest').doNothing())
     .execute();
 }
 

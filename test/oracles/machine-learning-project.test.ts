@@ -29,9 +29,6 @@ interface PublishedOptima {
   readonly non_interruptible_g_per_kw: number;
 }
 
-/** Grams of the same jobs when none may be interrupted (the published table). */
-const IN_ONE_PIECE: Readonly<Record<Patience, number>> = { nextWorkday: 46_574_976.258, semiWeekly: 42_513_266.594 };
-
 const solver = makeSolverPool();
 afterAll(() => solver.close());
 beforeEach(({ skip }) => skip(waitAwhileData.missing !== null, waitAwhileData.missing ?? ''));

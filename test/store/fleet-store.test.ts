@@ -59,6 +59,7 @@ describe('what is kept', () => {
     expect(verifyPlan(makeProblem(old.input.problem.fleet), old.plan).ok).toBe(true);
     expect(await store.plan('small', 3)).toBeNull();
     expect(await store.latestPlan('other')).toBeNull();
+    expect([await store.latestRevision('small'), await store.latestRevision('other')]).toEqual([2, 0]);
   });
 
   test('a revision is written once', async () => {
