@@ -184,6 +184,27 @@ describe.each(['highs', 'glpk'] as const)('backend %s', (name) => {
     expect(Array.from(pointOf(outcome).columnValues)).toEqual([-7, expect.closeTo(0.1, 12)]);
   });
 
+  test('integers beside continuous columns that follow them: no presolve cuts the optimum off', () => {
+    // The second column is what the third is short of 0; HiGHS with presolve says 0 instead of -1.
+    const followed = solveDense({
+      costs: [0, -1, 0],
+      lowers: [0, 0, -1],
+      uppers: [0, 2, 0],
+      rows: [atLeast([-1, -1, -1], 0), equal([1, 4, 4], 0)],
+      integers: [0, 2],
+    });
+    expect(Array.from(pointOf(followed).columnValues)).toEqual([0, 1, -1]);
+    // Two weights and room for one: the heavier is served, 8 x 1000 are left.
+    const served = solveDense({
+      costs: [10, 8, 0, 0],
+      lowers: [0, 0, 0, 0],
+      uppers: [1000, 1000, 1, 1],
+      rows: [atLeast([1, 0, 1000, 0], 1000), atLeast([0, 1, 0, 1000], 1000), atMost([0, 0, 1, 1], 1)],
+      integers: [2, 3],
+    });
+    expect(pointOf(served).objective).toBeCloseTo(8000, 6);
+  });
+
   test('integer programs without a point and without a limit', () => {
     const box = { costs: [1, 1], lowers: [0, 0], uppers: [1, 1], integers: [0] };
     expect(solveDense({ ...box, rows: [equal([2, 0], 1)] }).stop).toEqual({ kind: 'infeasible' });
