@@ -49,7 +49,7 @@ export interface PreferredPoint {
    */
   readonly rowDuals: Float64Array;
   readonly reducedCosts: Float64Array;
-  /** False where a limit or an interrupt ended the search: an optimum too, with a sum no larger than the first one's. */
+  /** False where a limit ended the search: an optimum too, with a sum no larger than the first one's. */
   readonly complete: boolean;
   /** Simplex iterations of this search alone; 0 where the backend counts none. */
   readonly iterations: number;

@@ -31,8 +31,8 @@ export interface SolverPoolOptions {
   /** Limits of V8 for each worker; WebAssembly memory is not counted in them. */
   readonly resourceLimits?: ResourceLimits;
   /**
-   * How long an interrupted worker may take to answer before it is ended and replaced (GLPK's integer search
-   * never asks); a second unless stated, 2^31 - 1 at most.
+   * How long an interrupted worker may take to answer before it is ended and replaced (HiGHS within a linear program
+   * and GLPK's integer search never ask); a tenth of a second unless stated, 2^31 - 1 at most.
    */
   readonly abortGraceMilliseconds?: number;
   /**
@@ -42,7 +42,7 @@ export interface SolverPoolOptions {
   readonly onBegun?: () => void;
 }
 
-const ABORT_GRACE_MILLISECONDS = 1000;
+const ABORT_GRACE_MILLISECONDS = 100;
 
 /** A program is a few large arrays: little room for young objects saves 50 MB at 75,000 columns, and costs no time. */
 const RESOURCE_LIMITS: ResourceLimits = { maxYoungGenerationSizeMb: 8 };

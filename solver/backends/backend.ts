@@ -11,7 +11,10 @@ export type BackendName = 'highs' | 'glpk';
  */
 export interface LpBackend {
   readonly name: BackendName;
-  /** Loads, solves, forgets. `interrupt` is asked often; true stops the solve as `interrupted`. */
+  /**
+   * Loads, solves, forgets. `interrupt` is asked before it begins, and while it runs where asking costs next to
+   * nothing; true stops the solve as `interrupted`. Whoever cannot wait for the answer ends the thread.
+   */
   solve(model: LpModel, options: SolveOptions, interrupt?: () => boolean): LpOutcome;
   /** Keeps the program loaded, for solves that differ in column bounds only. Close it, or its memory leaks. */
   open(model: LpModel): OpenProgram;

@@ -2,7 +2,7 @@ import type { Model } from 'highs';
 import { type LpModel, objectiveAt } from '../lp-model.ts';
 import { faceProgram } from '../optimal-face.ts';
 import type { LpBasis, LpOutcome, PreferredPoint, SolveOptions, ThenLeast } from '../outcome.ts';
-import { hasPoint, type Interrupt, isDoubtful, iterationsOf, readLinear, run, type Way } from './highs-run.ts';
+import { hasPoint, isDoubtful, iterationsOf, readLinear, run, type Way } from './highs-run.ts';
 import { MODEL_STATUS } from './highs-status.ts';
 
 /**
@@ -25,18 +25,12 @@ export type Kinship = 'like' | 'branch';
  * it mostly is the preferred one already. The true costs are put back before anything is read, and the simplex goes
  * on with them, so that point and duals are of the program as it is, to the last digit.
  */
-export function solveLinear(
-  model: Model,
-  program: LpModel,
-  options: SolveOptions,
-  interrupt: Interrupt,
-  kinship: Kinship,
-): LpOutcome {
+export function solveLinear(model: Model, program: LpModel, options: SolveOptions, kinship: Kinship): LpOutcome {
   const warm = fitting(options.basis, program);
   if (warm !== null) {
     model.setBasis({ colStatus: Int32Array.from(warm.columns), rowStatus: Int32Array.from(warm.rows) });
   }
-  const runs = makeRuns(model, program, options, interrupt);
+  const runs = makeRuns(model, program, options);
   const start = warm === null ? runs.fromNothing : () => runs.goOn(kinship === 'like' ? 'primal' : 'dual');
   const { thenLeast } = options;
   if (thenLeast === undefined || thenLeast.weights.every((weight) => weight === 0)) {
@@ -48,7 +42,7 @@ export function solveLinear(
   const status = leaning === MODEL_STATUS.optimal ? runs.goOn('primal') : leaning;
   // A ray along which only the leaning costs fall is none.
   const outcome = readLinear(model, status === MODEL_STATUS.unbounded ? runs.anew() : status, runs.iterations());
-  return { ...outcome, preferred: leastOnFace(model, program, outcome, thenLeast, options, interrupt) };
+  return { ...outcome, preferred: leastOnFace(model, program, outcome, thenLeast, options) };
 }
 
 /** Makes the loaded program this one; both have the same coefficients. */
@@ -91,13 +85,13 @@ function patience(program: LpModel): number {
 }
 
 /** The runs that a program may take, counted against its one limit. */
-function makeRuns(model: Model, program: LpModel, options: SolveOptions, interrupt: Interrupt) {
+function makeRuns(model: Model, program: LpModel, options: SolveOptions) {
   const { iterationLimit = Infinity, timeLimitSeconds } = options;
   let used = 0;
 
   function once(way: Way): number {
     const limit = Math.min(way.iterationLimit ?? Infinity, Math.max(0, iterationLimit - used));
-    const status = run(model, { ...way, iterationLimit: limit }, options, interrupt);
+    const status = run(model, { ...way, iterationLimit: limit }, options);
     used += iterationsOf(model);
     return status;
   }
@@ -139,12 +133,11 @@ function leastOnFace(
   first: LpOutcome,
   thenLeast: ThenLeast,
   options: SolveOptions,
-  interrupt: Interrupt,
 ): PreferredPoint | null {
   if (first.stop.kind !== 'optimal' || first.duals.kind === 'none') return null;
   load(model, faceProgram(program, first.duals, thenLeast.weights));
   const iterationLimit = thenLeast.iterationLimit ?? options.iterationLimit ?? patience(program);
-  const status = run(model, { presolve: 'off', simplex: 'primal', iterationLimit }, options, interrupt);
+  const status = run(model, { presolve: 'off', simplex: 'primal', iterationLimit }, options);
   const complete = status === MODEL_STATUS.optimal;
   if (!(complete || isStop(status)) || !hasPoint(model)) return null;
   const { colValue, rowValue, rowDual, colDual } = model.getSolution();
@@ -158,6 +151,5 @@ function leastOnFace(
 }
 
 function isStop(status: number): boolean {
-  const { iterationLimit, timeLimit, interrupted } = MODEL_STATUS;
-  return status === iterationLimit || status === timeLimit || status === interrupted;
+  return status === MODEL_STATUS.iterationLimit || status === MODEL_STATUS.timeLimit;
 }

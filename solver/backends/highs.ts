@@ -54,8 +54,10 @@ export async function makeHighsBackend(options: HighsBackendOptions = {}): Promi
           else if (bounds !== undefined) loadColumnBounds(loaded, current);
           loaded.zeroAllClocks();
           if (current.integerColumns.length > 0) return solveIntegers(loaded, current, solveOptions, interrupt);
+          // Not asked again within: at every iteration, asking would take a quarter of the time.
+          if (interrupt?.() === true) return stopped({ kind: 'interrupted' });
           displaced = solveOptions.thenLeast !== undefined;
-          return solveLinear(loaded, current, solveOptions, interrupt, bounds === undefined ? 'like' : 'branch');
+          return solveLinear(loaded, current, solveOptions, bounds === undefined ? 'like' : 'branch');
         });
       },
       dualRay: () => (model === null || broken ? null : readDualRay(model)),

@@ -231,22 +231,13 @@ describe('what a limit leaves of it', () => {
     }
   });
 
-  test('HiGHS: the limit of the program holds for it too, and an interrupt leaves the best so far', async () => {
+  test('HiGHS: the limit of the program holds for it too', async () => {
     const highs = await makeBackend('highs');
-    const whole = solveScaled(highs, model, { thenLeast });
-    const { iterations } = whole.effort;
+    const { iterations } = solveScaled(highs, model, { thenLeast }).effort;
     expect(solveScaled(highs, model, { thenLeast, iterationLimit: iterations - 1 })).toMatchObject({
       stop: { kind: 'iterationLimit' },
       preferred: null,
     });
-    let asked = 0;
-    const outcome = solveScaled(highs, model, { thenLeast }, () => {
-      asked += 1;
-      return asked > iterations + 0.5 * preferredOf(whole).iterations;
-    });
-    expect(outcome.stop).toEqual({ kind: 'optimal' });
-    expect(preferredOf(outcome).complete).toBe(false);
-    expect(sumAt(preferredOf(outcome).point.columnValues)).toBeLessThan(sumAt(pointOf(outcome).columnValues));
   });
 
   test('GLPK: nothing, since a stopped GLPK has no point', async () => {

@@ -105,7 +105,7 @@ export function tiedTransport(size: number): { model: LpModel; weights: number[]
 
 /**
  * The best corner of a box cut by dense rows: `rows` of them and twice as many columns, some three simplex
- * iterations a row. With 700 rows that is ten seconds of work, interrupt looked at all along.
+ * iterations a row. With 700 rows that is ten seconds of work.
  */
 export function manyCorners(rows: number): LpModel {
   const random = makeRandom(3);
