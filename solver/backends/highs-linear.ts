@@ -21,9 +21,10 @@ export type Kinship = 'like' | 'branch';
  * prices, work or loads moved; 22,000 rows): a schedule's optimum is full of ties, and among them the dual simplex
  * wanders. One bound moved is the dual simplex's own work.
  *
- * Where a preferred point is asked for, the first optimum is sought with costs that lean towards the weights: then
- * it mostly is the preferred one already. The true costs are put back before anything is read, and the simplex goes
- * on with them, so that point and duals are of the program as it is, to the last digit.
+ * Where a preferred point is asked for and there is no basis to start from, the first optimum is sought with costs that
+ * lean towards the weights: then it mostly is the preferred one already. The true costs are put back before anything is
+ * read, and the simplex goes on with them, so that point and duals are of the program as it is, to the last digit. From
+ * a basis the first optimum is near, and a few steps lead from it to the preferred one; leaning takes a tenth longer.
  */
 export function solveLinear(model: Model, program: LpModel, options: SolveOptions, kinship: Kinship): LpOutcome {
   const warm = fitting(options.basis, program);
@@ -36,12 +37,8 @@ export function solveLinear(model: Model, program: LpModel, options: SolveOption
   if (thenLeast === undefined || thenLeast.weights.every((weight) => weight === 0)) {
     return readLinear(model, start(), runs.iterations());
   }
-  changeCosts(model, leaningCosts(program, thenLeast.weights));
-  const leaning = start();
-  changeCosts(model, program.columnCosts);
-  const status = leaning === MODEL_STATUS.optimal ? runs.goOn('primal') : leaning;
-  // A ray along which only the leaning costs fall is none.
-  const outcome = readLinear(model, status === MODEL_STATUS.unbounded ? runs.anew() : status, runs.iterations());
+  const status = warm === null ? runs.leaningTo(thenLeast.weights) : start();
+  const outcome = readLinear(model, status, runs.iterations());
   return { ...outcome, preferred: leastOnFace(model, program, outcome, thenLeast, options) };
 }
 
@@ -120,7 +117,16 @@ function makeRuns(model: Model, program: LpModel, options: SolveOptions) {
     return fromNothing();
   }
 
-  return { fromNothing, goOn, anew, iterations: () => used };
+  function leaningTo(weights: Float64Array): number {
+    changeCosts(model, leaningCosts(program, weights));
+    const leaning = fromNothing();
+    changeCosts(model, program.columnCosts);
+    const status = leaning === MODEL_STATUS.optimal ? goOn('primal') : leaning;
+    // A ray along which only the leaning costs fall is none.
+    return status === MODEL_STATUS.unbounded ? anew() : status;
+  }
+
+  return { fromNothing, goOn, leaningTo, iterations: () => used };
 }
 
 /**

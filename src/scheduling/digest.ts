@@ -5,21 +5,19 @@ import type { SchedulingProblem } from './problem.ts';
 
 /** JSON with sorted keys and typed arrays as lists: equal values give equal text. Throws on NaN and infinity. */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number') {
-    if (!Number.isFinite(value)) throw new Error(`${value} has no place in a digest`);
-    return JSON.stringify(value === 0 ? 0 : value);
-  }
+  if (typeof value === 'number') return numberJson(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (ArrayBuffer.isView(value)) return numbersJson(Array.from(value as unknown as ArrayLike<number>));
   if (Array.isArray(value)) {
     if (typeof value[0] === 'number' && value.every((item) => typeof item === 'number')) return numbersJson(value);
     return `[${value.map(canonicalJson).join(',')}]`;
   }
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-  return `{${members.join(',')}}`;
+  return objectJson(value as Readonly<Record<string, unknown>>);
+}
+
+function numberJson(value: number): string {
+  if (!Number.isFinite(value)) throw new Error(`${value} has no place in a digest`);
+  return `${value}`;
 }
 
 /** A list of numbers at once: most of a plan is series. JSON itself writes -0 as 0. */
@@ -27,6 +25,29 @@ function numbersJson(values: readonly number[]): string {
   const odd = values.find((value) => !Number.isFinite(value));
   if (odd !== undefined) throw new Error(`${odd} has no place in a digest`);
   return JSON.stringify(values);
+}
+
+/** Members that are undefined are none. One growing text: a plan has tens of thousands of small objects. */
+function objectJson(value: Readonly<Record<string, unknown>>): string {
+  let text = '';
+  for (const key of Object.keys(value).sort()) {
+    const member = value[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${keyJson(key)}:${canonicalJson(member)}`;
+  }
+  return `{${text}}`;
+}
+
+const keysInQuotes = new Map<string, string>();
+/** Keys are those of our own types, and few; some are ids of a user's, so that there is an end to what is kept. */
+const MOST_KEYS = 1000;
+
+function keyJson(key: string): string {
+  const known = keysInQuotes.get(key);
+  if (known !== undefined) return known;
+  const text = JSON.stringify(key);
+  if (keysInQuotes.size < MOST_KEYS) keysInQuotes.set(key, text);
+  return text;
 }
 
 function sha256(text: string): string {

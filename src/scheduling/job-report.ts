@@ -111,26 +111,35 @@ function trimmed<Run extends { firstSlot: number; activeUnits: readonly number[]
   return { ...run, firstSlot: run.firstSlot + from, activeUnits };
 }
 
-/** Mean active units of each site, summed over operating points, by slot. */
-function unitsBySite(figures: JobFigures): Map<string, Map<number, number>> {
-  const sites = new Map<string, Map<number, number>>();
+/** Mean active units of each site, summed over operating points: from the first slot of any, without gaps. */
+function unitsBySite(figures: JobFigures): Map<string, SiteUnits> {
+  const sites = new Map<string, SiteUnits>();
   for (const { site, firstSlot, activeUnits } of figures.runs) {
-    const units = sites.get(site) ?? new Map<number, number>();
+    const known = sites.get(site) ?? { firstSlot, units: [] };
+    const from = Math.min(known.firstSlot, firstSlot);
+    const to = Math.max(known.firstSlot + known.units.length, firstSlot + activeUnits.length);
+    const units = Array.from({ length: to - from }, (_, k) => known.units[from + k - known.firstSlot] ?? 0);
     activeUnits.forEach((value, k) => {
-      const slot = firstSlot + k;
-      units.set(slot, (units.get(slot) ?? 0) + (value < NO_UNITS ? 0 : value));
+      if (value >= NO_UNITS) units[firstSlot + k - from] += value;
     });
-    sites.set(site, units);
+    sites.set(site, { firstSlot: from, units });
   }
   return sites;
+}
+
+interface SiteUnits {
+  readonly firstSlot: number;
+  readonly units: readonly number[];
 }
 
 /** Units that start, less the first start of each: what had to resume. Only counted where a restart has a price. */
 function restartedUnits(job: ComputeJob, figures: JobFigures): number {
   if (job.restartPricePerUnit <= 0) return 0;
   let started = 0;
-  for (const units of unitsBySite(figures).values()) {
-    for (const [slot, value] of units) started += Math.max(0, value - (units.get(slot - 1) ?? 0));
+  for (const { units } of unitsBySite(figures).values()) {
+    units.forEach((value, k) => {
+      started += Math.max(0, value - (units[k - 1] ?? 0));
+    });
   }
   return Math.max(0, started - job.maximumUnits);
 }
@@ -146,16 +155,18 @@ interface Stretch {
  * The stretches of one site, in time's order. Where the window opens or closes inside a slot, the work of the
  * slot is done in the part that lies inside: a mean of 8 units over an hour that has 40 minutes is 12 units.
  */
-function stretches(job: ComputeJob, timeline: Timeline, units: ReadonlyMap<number, number>): Stretch[] {
+function stretches(job: ComputeJob, timeline: Timeline, { firstSlot, units }: SiteUnits): Stretch[] {
   const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : Number.POSITIVE_INFINITY;
-  return [...units]
-    .filter(([, mean]) => mean > 0)
-    .sort(([a], [b]) => a - b)
-    .map(([slot, mean]) => {
-      const from = Math.max(timeline.edges[slot], job.earliestStart);
-      const to = Math.min(timeline.edges[slot + 1], closes);
-      return { from, to, units: (mean * (timeline.edges[slot + 1] - timeline.edges[slot])) / (to - from) };
-    });
+  const list: Stretch[] = [];
+  units.forEach((mean, k) => {
+    if (!(mean > 0)) return;
+    const start = timeline.edges[firstSlot + k];
+    const end = timeline.edges[firstSlot + k + 1];
+    const from = Math.max(start, job.earliestStart);
+    const to = Math.min(end, closes);
+    list.push({ from, to, units: (mean * (end - start)) / (to - from) });
+  });
+  return list;
 }
 
 /** What the cluster does, at each site, when the number of units changes. */

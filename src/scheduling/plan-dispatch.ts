@@ -57,16 +57,18 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   const timer = makeTimer(stopwatch);
   const { fleet } = problem;
   options.onProgress?.('building');
-  const rules = timer.measure('baselineMilliseconds', () => rulePlans(fleet));
   const assembled = timer.measure('buildMilliseconds', () => assembleFleet(fleet));
   options.onProgress?.('solving');
   const stageOptions = { ...options, startBasis: problem.startBasis, limits: options.limits ?? {}, stopwatch, fleet };
-  const solution = await solveInStages(options.solver, assembled, stageOptions);
+  const [solution, { rules, heading }] = await Promise.all([
+    solveInStages(options.solver, assembled, stageOptions),
+    headingOf(problem),
+  ]);
   timer.add('solveMilliseconds', solution.effort.solveMilliseconds);
   timer.add('passMilliseconds', solution.effort.passMilliseconds);
   timer.add('tieBreakMilliseconds', solution.effort.tieBreakMilliseconds);
   if (solution.kind === 'stopped') {
-    return { plan: await withoutOptimum(problem, rules, solution.stop, options.solver, timer), basis: null };
+    return { plan: await withoutOptimum(problem, heading, rules, solution.stop, options.solver, timer), basis: null };
   }
 
   options.onProgress?.('proving');
@@ -87,10 +89,16 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   const { status, statusReason, certifiedGap, certificate } = proof;
   const { claimedGap } = solution;
   const plan = sealed(
-    { ...header(problem, rules), ...read, status, statusReason, certifiedGap, claimedGap, certificate, savings },
+    { ...heading, ...read, status, statusReason, certifiedGap, claimedGap, certificate, savings },
     timer.timings(),
   );
   return { plan, basis: solution.basis };
+}
+
+/** What needs no solution. Begun after the solver, which works in a thread of its own, it costs no time. */
+async function headingOf(problem: SchedulingProblem) {
+  const rules = rulePlans(problem.fleet);
+  return { rules, heading: header(problem, rules) };
 }
 
 type Unsealed = Omit<Plan, 'planDigest' | 'timings'>;
@@ -158,6 +166,7 @@ function readPlan(
  */
 async function withoutOptimum(
   problem: SchedulingProblem,
+  heading: ReturnType<typeof header>,
   rules: RulePlans,
   stop: StopReason,
   solver: SolverPool,
@@ -169,7 +178,7 @@ async function withoutOptimum(
   const rule = impossible ? null : soundRule(rules);
   const body = rule === null ? nothing(problem) : rulePlanBody(problem, rule);
   const plan: Unsealed = {
-    ...header(problem, rules),
+    ...heading,
     ...body,
     status: impossible ? 'infeasible' : 'fallback',
     statusReason: impossible ? whyImpossible(conflicts) : whyFallback(stop, rule),

@@ -160,7 +160,7 @@ export function roundedFigures<T>(value: T): T {
   if (typeof value === 'number') return rounded(value) as T;
   if (Array.isArray(value)) return value.map(roundedFigures) as T;
   if (typeof value !== 'object' || value === null) return value;
-  const copy: Record<string, unknown> = {};
-  for (const [key, member] of Object.entries(value)) copy[key] = roundedFigures(member);
-  return copy as T;
+  const copy = { ...value };
+  for (const key of Object.keys(copy) as (keyof typeof copy)[]) copy[key] = roundedFigures(copy[key]);
+  return copy;
 }

@@ -104,6 +104,7 @@ interface SteadyPair {
   readonly weight: number;
 }
 
+/** Steps of columns that may still move; none where there are more than may be counted. */
 function steadyPairs(preferences: readonly Preference[], face: Face): SteadyPair[] {
   const pairs: SteadyPair[] = [];
   for (const preference of preferences) {
@@ -111,10 +112,12 @@ function steadyPairs(preferences: readonly Preference[], face: Face): SteadyPair
     for (let k = 1; k < preference.columns.length; k += 1) {
       const before = preference.columns[k - 1];
       const after = preference.columns[k];
-      if (face.free[before] === 1 || face.free[after] === 1) pairs.push({ before, after, weight: preference.weight });
+      if (face.free[before] !== 1 && face.free[after] !== 1) continue;
+      if (pairs.length === STEADY_STEP_LIMIT) return [];
+      pairs.push({ before, after, weight: preference.weight });
     }
   }
-  return pairs.length <= STEADY_STEP_LIMIT ? pairs : [];
+  return pairs;
 }
 
 /** Solves over the free columns alone. Null where there is nothing to choose or the small program fails. */

@@ -88,7 +88,16 @@ export function constantSeries(timeline: Timeline, value: number): SlotSeries {
   return new Float64Array(timeline.slotCount).fill(value);
 }
 
+/** Texts that were asked for last: a plan names its few hundred edges thousands of times. */
+const written = new Map<number, string>();
+const MOST_WRITTEN = 4096;
+
 /** `2026-06-01T00:00:00Z`, with milliseconds only where there are some. UTC needs no calendar, so no civil time. */
 export function formatUtc(at: number): string {
-  return new Date(at).toISOString().replace('.000Z', 'Z');
+  const known = written.get(at);
+  if (known !== undefined) return known;
+  const text = new Date(at).toISOString().replace('.000Z', 'Z');
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.set(at, text);
+  return text;
 }

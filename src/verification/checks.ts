@@ -29,8 +29,11 @@ export interface Checks {
   equal(rule: RuleName, place: Place, comparison: Comparison): void;
   atMost(rule: RuleName, place: Place, comparison: Comparison): void;
   atLeast(rule: RuleName, place: Place, comparison: Comparison): void;
-  /** `message` is a full sentence without the place. Returns the condition. */
-  holds(rule: RuleName, place: Place, condition: boolean, message: string): boolean;
+  /**
+   * `message` is a full sentence without the place; a function of it where there are many to make, for it is asked for
+   * only when the rule is broken. Returns the condition.
+   */
+  holds(rule: RuleName, place: Place, condition: boolean, message: string | (() => string)): boolean;
   report(): VerificationReport;
 }
 
@@ -62,7 +65,7 @@ export function makeChecks(timeline: Timeline, tolerance: number): Checks {
     holds(rule, place, condition, text) {
       checkedRules += 1;
       if (!condition) {
-        const message = located(timeline, place, text);
+        const message = located(timeline, place, typeof text === 'string' ? text : text());
         violations.push({ ...placed(timeline, place), rule, found: null, limit: null, unit: null, message });
       }
       return condition;

@@ -43,7 +43,8 @@ function readOrders(checks: Checks, { job, planned }: JobFigures, site: string):
       'jobDirective',
       { site, subject: `job ${job.id}` },
       at >= timelineStart(timeline) && at <= timelineEnd(timeline) && Number.isFinite(directive.units),
-      `${directive.action} of ${directive.units} units at ${directive.at} lies outside the horizon or is no number.`,
+      () =>
+        `${directive.action} of ${directive.units} units at ${directive.at} lies outside the horizon or is no number.`,
     ),
   );
   return sound.every(Boolean) ? orders.sort((a, b) => a.at - b.at) : null;
@@ -58,17 +59,18 @@ function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonl
   let units = 0;
   orders.forEach(({ at, directive: { action, units: after } }, k) => {
     const until = orders[k + 1]?.at ?? edges[slotCount];
+    const before = units;
     checks.holds(
       'jobDirective',
       { site, subject },
-      isFitting(action, units, after),
-      `${action} from ${units} to ${after} units is not what the word says.`,
+      isFitting(action, before, after),
+      () => `${action} from ${before} to ${after} units is not what the word says.`,
     );
     checks.holds(
       'jobDirective',
       { site, subject },
       after === 0 || (at > job.earliestStart - TEXT_ROUNDING && until < closes + TEXT_ROUNDING),
-      `${action} at ${formatUtc(at)} lets ${after} units run outside the job's window.`,
+      () => `${action} at ${formatUtc(at)} lets ${after} units run outside the job's window.`,
     );
     units = after;
     if (after !== 0) addMeanUnits(checks.timeline, ordered, at, until, after);
