@@ -34,27 +34,35 @@ export function checkDirectives(checks: Checks, { jobs }: PlanFigures): void {
 
 /** In time's order; null when one stands outside the horizon. */
 function readOrders(checks: Checks, { job, planned }: JobFigures, site: string): readonly Order[] | null {
-  const { timeline } = checks;
-  const orders = planned.directives
-    .filter((directive) => directive.site === site)
-    .map((directive) => ({ at: Date.parse(directive.at), directive }));
-  const sound = orders.map(({ at, directive }) =>
-    checks.holds(
+  const place = { site, subject: `job ${job.id}` };
+  const start = timelineStart(checks.timeline);
+  const end = timelineEnd(checks.timeline);
+  const orders: Order[] = [];
+  let sound = true;
+  for (const directive of planned.directives) {
+    if (directive.site !== site) continue;
+    const { action, units, at: text } = directive;
+    const at = Date.parse(text);
+    const inside = checks.holds(
       'jobDirective',
-      { site, subject: `job ${job.id}` },
-      at >= timelineStart(timeline) && at <= timelineEnd(timeline) && Number.isFinite(directive.units),
-      () =>
-        `${directive.action} of ${directive.units} units at ${directive.at} lies outside the horizon or is no number.`,
-    ),
-  );
-  return sound.every(Boolean) ? orders.sort((a, b) => a.at - b.at) : null;
+      place,
+      at >= start && at <= end && Number.isFinite(units),
+      () => `${action} of ${units} units at ${text} lies outside the horizon or is no number.`,
+    );
+    sound &&= inside;
+    orders.push({ at, directive });
+  }
+  return sound ? orders.sort((a, b) => a.at - b.at) : null;
 }
 
 /** Each word fits what runs; the mean of each slot is the allocation; nothing runs outside the job's window. */
 function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonly Order[], active: SlotStretch): void {
   const { edges, slotCount } = checks.timeline;
-  const subject = `job ${job.id}`;
+  const place = { site, subject: `job ${job.id}` };
   const ordered = new Map<number, number>();
+  active.values.forEach((_, k) => {
+    ordered.set(active.firstSlot + k, 0);
+  });
   const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : Number.POSITIVE_INFINITY;
   let units = 0;
   orders.forEach(({ at, directive: { action, units: after } }, k) => {
@@ -62,29 +70,22 @@ function carryOut(checks: Checks, job: ComputeJob, site: string, orders: readonl
     const before = units;
     checks.holds(
       'jobDirective',
-      { site, subject },
+      place,
       isFitting(action, before, after),
       () => `${action} from ${before} to ${after} units is not what the word says.`,
     );
     checks.holds(
       'jobDirective',
-      { site, subject },
+      place,
       after === 0 || (at > job.earliestStart - TEXT_ROUNDING && until < closes + TEXT_ROUNDING),
       () => `${action} at ${formatUtc(at)} lets ${after} units run outside the job's window.`,
     );
     units = after;
     if (after !== 0) addMeanUnits(checks.timeline, ordered, at, until, after);
   });
-  active.values.forEach((_, k) => {
-    if (!ordered.has(active.firstSlot + k)) ordered.set(active.firstSlot + k, 0);
-  });
   for (const [slot, found] of ordered) {
     const limit = active.values[slot - active.firstSlot] ?? 0;
-    checks.equal(
-      'jobDirective',
-      { site, subject, slot },
-      { what: 'units by the directives', found, limit, unit: 'units' },
-    );
+    checks.equal('jobDirective', { ...place, slot }, { what: 'units by the directives', found, limit, unit: 'units' });
   }
 }
 
