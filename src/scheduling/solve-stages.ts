@@ -102,9 +102,10 @@ export async function solveInStages(
   }
 
   const program = lp.build();
+  let weights = leastWeights(program, preferences);
   const first = await solve(program, {
     ...(options.startBasis !== null && { basis: options.startBasis }),
-    thenLeast: { weights: leastWeights(program, preferences) },
+    thenLeast: { weights },
   });
   effort.stages += 1;
   if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
@@ -123,7 +124,8 @@ export async function solveInStages(
       if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop, effort };
       claimedGap = integer.claimedGap;
       model = fixChoices(held, chosen, integer.point.columnValues);
-      const fixed = await solve(model, { thenLeast: { weights: leastWeights(model, preferences) } });
+      weights = leastWeights(model, preferences);
+      const fixed = await solve(model, { thenLeast: { weights } });
       if (!isSolved(fixed)) return { kind: 'stopped', stop: fixed.stop, effort };
       outcome = fixed;
       if (choice === null && !areWhole(wholeJobs, (column) => fixed.point.columnValues[column])) {
@@ -135,7 +137,7 @@ export async function solveInStages(
       }
     }
     const from = options.stopwatch();
-    const preferred = await breakTies(model, outcome, preferences, (small) =>
+    const preferred = await breakTies(model, outcome, weights, preferences, (small) =>
       solver.solve(small, options.limits, options.signal),
     );
     effort.tieBreakMilliseconds += options.stopwatch() - from;

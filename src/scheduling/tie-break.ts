@@ -35,17 +35,20 @@ const STEADY_STEP_LIMIT = 2_000;
 /** A tie-broken point may cost this share more, which is rounding. */
 const COST_ROUNDING = 1e-10;
 
-/** The preferred point of the same cost; the given one where nothing can be chosen, or the solver was stopped. */
+/**
+ * The preferred point of the same cost; the given one where nothing can be chosen, or the solver was stopped.
+ * `weights` are the `leastWeights` of the model.
+ */
 export async function breakTies(
   model: LpModel,
   outcome: LpOutcome,
+  weights: Float64Array,
   preferences: readonly Preference[],
   solve: Solve,
 ): Promise<Float64Array> {
   if (outcome.point.kind !== 'feasible' || outcome.duals.kind !== 'available') throw new Error('ties need an optimum');
   const start = outcome.point.columnValues;
   const whole = faceOf(outcome.duals, DUAL_NOISE * largestSize(model.columnCosts), allFree(model));
-  const weights = leastWeights(model, preferences);
   const { preferred } = outcome;
   // A search that was cut short leaves no face on which to go on: what is steady there need not be least.
   if (preferred?.complete === false) return preferred.point.columnValues;
