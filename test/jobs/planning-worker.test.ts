@@ -67,7 +67,7 @@ test('a fault in the thread is told as what it is, and a closed thread fails wha
   const planner = worker();
   const { problem, ...rest } = taskOf(1);
   const broken = { ...rest, problem: { ...problem, fleet: { ...problem.fleet, sites: null as never } } };
-  await expect(planner.plan(broken, { signal: never(), onProgress: () => {} })).rejects.toThrow('not iterable');
+  await expect(planner.plan(broken, { signal: never(), onProgress: () => {} })).rejects.toThrow('of null');
   const running = planner.plan(taskOf(1), { signal: never(), onProgress: () => {} });
   await expect(planner.plan(taskOf(2), { signal: never(), onProgress: () => {} })).rejects.toThrow(
     'has a task already',
