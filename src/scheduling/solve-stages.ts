@@ -12,10 +12,10 @@ import {
 } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { Assembled } from './assemble.ts';
-import type { Exclusion } from './part.ts';
+import type { Exclusion, Preference } from './part.ts';
 import { areWhole } from './rounding.ts';
 import { breakTies, leastWeights } from './tie-break.ts';
-import { holdChoice, isBranched, isSolved, settleWholeJobs, withWholeJobs } from './whole-jobs.ts';
+import { holdChoice, isBranched, isSolved, type SolvedOutcome, settleWholeJobs, withWholeJobs } from './whole-jobs.ts';
 
 /**
  * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
@@ -86,88 +86,117 @@ export async function solveInStages(
   const preferences = parts.flatMap((part) => part.preferences ?? []);
   const wholeJobs = parts.flatMap((part) => part.wholeJobs ?? []);
   const chosen = new Map<Exclusion, Column>();
-  const effort = { solveMilliseconds: 0, passMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
-  let claimedGap: number | null = null;
-
-  async function solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
-    const from = options.stopwatch();
-    const outcome = await solver.solve(model, { ...solveOptions, ...options.limits }, options.signal);
-    const spent = options.stopwatch() - from;
-    // A stopwatch of processor time may count less than the clock of the solver's thread: then nothing was passing.
-    const passing = Math.max(0, spent - outcome.effort.solverMilliseconds);
-    effort.passMilliseconds += passing;
-    effort.solveMilliseconds += spent - passing;
-    effort.iterations += outcome.effort.iterations;
-    return outcome;
-  }
+  const { effort, solve, untimed } = countingSolver(solver, options);
+  const settle = (model: LpModel, outcome: SolvedOutcome) =>
+    settleWholeJobs(options.fleet, assembled, wholeJobs, model, outcome, solve);
 
   const program = lp.build();
-  let weights = leastWeights(program, preferences);
-  const first = await solve(program, {
-    ...(options.startBasis !== null && { basis: options.startBasis }),
-    thenLeast: { weights },
-  });
+  const weights = leastWeights(program, preferences);
+  const basis = options.startBasis === null ? {} : { basis: options.startBasis };
+  const first = await solve(program, { ...basis, thenLeast: { weights } });
   effort.stages += 1;
   if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
-  const settled = await settleWholeJobs(options.fleet, assembled, wholeJobs, program, first, solve);
+  const settled = await settle(program, first);
   if (settled.kind === 'stopped') return { ...settled, effort };
-  let { choice, outcome } = settled;
-  claimedGap = settled.claimedGap;
+  let { choice, claimedGap } = settled;
+  let stage: Stage = { model: program, outcome: settled.outcome, weights };
 
   for (;;) {
     const grown = chosen.size === 0 ? program : lp.build();
     const held = choice === null ? grown : holdChoice(grown, choice);
-    let model = held;
-    if (chosen.size > 0) {
+    if (chosen.size === 0) stage = { ...stage, model: held };
+    else {
       effort.stages += 1;
-      const integer = await solve(held, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
-      if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop, effort };
-      claimedGap = integer.claimedGap;
-      model = fixChoices(held, chosen, integer.point.columnValues);
-      weights = leastWeights(model, preferences);
-      const fixed = await solve(model, { thenLeast: { weights } });
-      if (!isSolved(fixed)) return { kind: 'stopped', stop: fixed.stop, effort };
-      outcome = fixed;
-      if (choice === null && !areWhole(wholeJobs, (column) => fixed.point.columnValues[column])) {
+      const next = await solveOneWay(held, chosen, preferences, solve);
+      if (next.kind === 'stopped') return { ...next, effort };
+      ({ claimedGap, stage } = next);
+      if (choice === null && !areWhole(wholeJobs, valuesOf(stage.outcome.point.columnValues))) {
         // Jobs that ran whole without the binaries are mixed with them.
-        const again = await settleWholeJobs(options.fleet, assembled, wholeJobs, model, fixed, solve);
+        const again = await settle(stage.model, stage.outcome);
         if (again.kind === 'stopped') return { ...again, effort };
         choice = again.choice;
         continue;
       }
     }
+    const { outcome } = stage;
     const from = options.stopwatch();
-    const preferred = await breakTies(model, outcome, weights, preferences, (small) =>
-      solver.solve(small, options.limits, options.signal),
-    );
+    const preferred = await breakTies(stage.model, outcome, stage.weights, preferences, untimed);
     effort.tieBreakMilliseconds += options.stopwatch() - from;
     // Among equal plans a mixture of ways may be the earlier one; whole jobs are worth more.
-    const columnValues = areWhole(wholeJobs, (column) => preferred[column]) ? preferred : outcome.point.columnValues;
+    const columnValues = areWhole(wholeJobs, valuesOf(preferred)) ? preferred : outcome.point.columnValues;
     const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
     if (both.length === 0) {
       const { rowDuals, reducedCosts } = outcome.duals;
       const open = isBranched(wholeJobs) ? withWholeJobs(grown, wholeJobs) : grown;
       const relaxation = choice === null ? null : { model: open, rowDuals: first.duals.rowDuals };
-      const basis = first.basis;
-      return {
-        kind: 'solved',
-        model: held,
-        columnValues,
-        rowDuals,
-        reducedCosts,
-        basis,
-        relaxation,
-        claimedGap,
-        effort,
-      };
+      const point = { model: held, columnValues, rowDuals, reducedCosts };
+      return { kind: 'solved', ...point, basis: first.basis, relaxation, claimedGap, effort };
     }
-    const names = new Set(both.map(({ name }) => name));
-    const added =
-      chosen.size === 0 || effort.stages <= PATIENT_ROUNDS ? both : exclusions.filter(({ name }) => names.has(name));
-    for (const exclusion of added) {
-      if (!chosen.has(exclusion)) chosen.set(exclusion, addChoice(lp, exclusion));
+    for (const exclusion of toChoose(both, exclusions, chosen, effort.stages)) {
+      chosen.set(exclusion, addChoice(lp, exclusion));
     }
   }
+}
+
+/** A program with every choice of a way made, and its optimum. */
+interface Stage {
+  readonly model: LpModel;
+  readonly outcome: SolvedOutcome;
+  /** What among its optima is preferred. */
+  readonly weights: Float64Array;
+}
+
+const valuesOf = (columnValues: Float64Array) => (column: Column) => columnValues[column];
+
+/** The solver within the limits of the plan, and what its solves come to; those of `untimed` are counted elsewhere. */
+function countingSolver(solver: LpSolver, { limits, signal, stopwatch }: StageOptions) {
+  const effort = { solveMilliseconds: 0, passMilliseconds: 0, tieBreakMilliseconds: 0, stages: 0, iterations: 0 };
+  return {
+    effort,
+    untimed: (model: LpModel): Promise<LpOutcome> => solver.solve(model, limits, signal),
+    async solve(model: LpModel, solveOptions: SolveOptions): Promise<LpOutcome> {
+      const from = stopwatch();
+      const outcome = await solver.solve(model, { ...solveOptions, ...limits }, signal);
+      const spent = stopwatch() - from;
+      // A stopwatch of processor time may count less than the clock of the solver's thread: then nothing was passing.
+      const passing = Math.max(0, spent - outcome.effort.solverMilliseconds);
+      effort.passMilliseconds += passing;
+      effort.solveMilliseconds += spent - passing;
+      effort.iterations += outcome.effort.iterations;
+      return outcome;
+    },
+  };
+}
+
+/** With a binary for each choice: the integer program, then the linear one that its choices leave. */
+async function solveOneWay(
+  held: LpModel,
+  chosen: ReadonlyMap<Exclusion, Column>,
+  preferences: readonly Preference[],
+  solve: (model: LpModel, options: SolveOptions) => Promise<LpOutcome>,
+): Promise<
+  | { readonly kind: 'stopped'; readonly stop: StopReason }
+  | { readonly kind: 'solved'; readonly stage: Stage; readonly claimedGap: number | null }
+> {
+  const integer = await solve(held, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
+  if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop };
+  const model = fixChoices(held, chosen, integer.point.columnValues);
+  const weights = leastWeights(model, preferences);
+  const outcome = await solve(model, { thenLeast: { weights } });
+  if (!isSolved(outcome)) return { kind: 'stopped', stop: outcome.stop };
+  return { kind: 'solved', stage: { model, outcome, weights }, claimedGap: integer.claimedGap };
+}
+
+/** The slots that went both ways; after some rounds all slots of what did. */
+function toChoose(
+  both: readonly Exclusion[],
+  exclusions: readonly Exclusion[],
+  chosen: ReadonlyMap<Exclusion, Column>,
+  stages: number,
+): readonly Exclusion[] {
+  if (chosen.size === 0 || stages <= PATIENT_ROUNDS) return both;
+  const names = new Set(both.map(({ name }) => name));
+  return exclusions.filter((exclusion) => names.has(exclusion.name) && !chosen.has(exclusion));
 }
 
 function goesBothWays(exclusion: Exclusion, columnValues: Float64Array): boolean {
