@@ -1,19 +1,39 @@
 import { createHash } from 'node:crypto';
-import type { Selectable, Transaction } from 'kysely';
+import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Plan } from '../domain/plan.ts';
 import type { SchedulingProblem } from '../scheduling/problem.ts';
 import type { FleetStore, PlanInput, StoredFleet, StoredPlan } from '../service/ports.ts';
 import { openDatabase } from './open-database.ts';
 import { problemFromJson, problemToJson } from './problem-json.ts';
+import { inWords } from './sqlite-words.ts';
 import { StoreError } from './store-error.ts';
 import type { Tables } from './tables.ts';
 
 /** Shape of the problems that this program writes and reads; a change of the shape is a new number. */
 const FORMAT_VERSION = 1;
 
-/** Fleets and plans in one SQLite file, held by this process alone. Throws StoreError where it cannot be opened. */
+/**
+ * Fleets and plans in one SQLite file, held by this process alone. It and whatever is asked of it throw StoreError where
+ * the file cannot be opened, read or written.
+ */
 export async function openFleetStore(file: string): Promise<FleetStore> {
-  const db = await openDatabase(file);
+  const store = makeStore(await openDatabase(file), file);
+  const told =
+    <Given extends unknown[], Result>(ask: (...given: Given) => Promise<Result>) =>
+    (...given: Given) =>
+      inWords(file, () => ask(...given));
+  return {
+    fleets: told(store.fleets),
+    putFleet: told(store.putFleet),
+    latestPlan: told(store.latestPlan),
+    plan: told(store.plan),
+    latestRevision: told(store.latestRevision),
+    addPlan: told(store.addPlan),
+    close: store.close,
+  };
+}
+
+function makeStore(db: Kysely<Tables>, file: string): FleetStore {
   const read = makeReader(file);
   const planRows = () =>
     db

@@ -38,7 +38,10 @@ function makeDriver(database: DatabaseSync): Driver {
     // At once and not at the first write: a transaction that reads first could find the file changed under it.
     beginTransaction: () => run('begin immediate'),
     commitTransaction: () => run('commit'),
-    rollbackTransaction: () => run('rollback'),
+    // SQLite itself rolls back where a disk is full or fails; another rollback would be an error that hides that one.
+    rollbackTransaction: async () => {
+      if (database.isTransaction) await run('rollback');
+    },
     releaseConnection: async () => {},
     destroy: async () => database.close(),
   };

@@ -1,9 +1,10 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import { makeNodeSqliteDialect } from './node-sqlite-dialect.ts';
+import { inWords } from './sqlite-words.ts';
 import { StoreError } from './store-error.ts';
 import { migrations, type Tables } from './tables.ts';
 
@@ -15,15 +16,19 @@ const BUSY_MILLISECONDS = 2000;
 /**
  * Opens the store's file for this process alone, makes it and its folder where there is none, and brings its tables up
  * to date. What is committed outlasts a loss of power (write-ahead log, synchronous FULL). Throws StoreError with what
- * is in the way: another process, another program's database, no database at all, a newer store, a folder that cannot
- * be written.
+ * is in the way: another process, another program's database, no database at all, a newer store, a damaged one, a
+ * folder that cannot be written, a disk that is full.
  */
 export async function openDatabase(file: string): Promise<Kysely<Tables>> {
   makeFolder(dirname(file));
-  const database = inWords(file, () => new DatabaseSync(file, { timeout: BUSY_MILLISECONDS }));
+  return inWords(file, () => openFile(file));
+}
+
+async function openFile(file: string): Promise<Kysely<Tables>> {
+  const database = new DatabaseSync(file, { timeout: BUSY_MILLISECONDS });
   const db = new Kysely<Tables>({ dialect: makeNodeSqliteDialect(database) });
   try {
-    inWords(file, () => takeFile(database, file));
+    takeFile(database, file);
     await migrate(db, file);
     return db;
   } catch (error) {
@@ -36,12 +41,20 @@ export async function openDatabase(file: string): Promise<Kysely<Tables>> {
 
 function makeFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
   } catch (error) {
     throw new StoreError(
       `${folder}: the folder for the store cannot be made (${reasonOf(error)}); give another --data`,
     );
   }
+}
+
+/** Step by step: where a file system answers ENOENT to the making of a folder, `recursive` never returns. */
+function makeFolders(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolders(parent);
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 function takeFile(database: DatabaseSync, file: string): void {
@@ -76,35 +89,6 @@ async function migrate(db: Kysely<Tables>, file: string): Promise<void> {
   }
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;
-}
-
-/** SQLite's primary result codes that a user can do something about. */
-const CANNOT_OPEN = 14;
-const NOT_A_DATABASE = 26;
-const inTheWay: Readonly<Record<number, string>> = {
-  5: 'another process has the store open; end that one first, or give another --data',
-  6: 'another process has the store open; end that one first, or give another --data',
-  8: 'the store cannot be written; change its permissions, or give another --data',
-  10: 'the disk fails to read or write the store',
-  11: 'the store is damaged; put a copy in its place, or move it away to begin anew',
-  13: 'the disk is full',
-  [CANNOT_OPEN]: 'the store cannot be opened; change its permissions, or give another --data',
-  [NOT_A_DATABASE]: 'is no database, expected a store of wattshift; move it away, or give another --data',
-};
-
-function inWords<Result>(file: string, open: () => Result): Result {
-  try {
-    return open();
-  } catch (error) {
-    const words = inTheWay[errorCode(error) & 0xff];
-    if (words === undefined) throw error;
-    throw new StoreError(`${file}: ${words}`);
-  }
-}
-
-/** Extended result code of SQLite, whose last byte is the primary one; -1 where it is no error of SQLite. */
-function errorCode(error: unknown): number {
-  return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode : -1;
 }
 
 function reasonOf(error: unknown): string {

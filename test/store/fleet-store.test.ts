@@ -10,6 +10,7 @@ import { inputDigest, makeProblem, planDigest } from '../../src/scheduling/index
 import { openFleetStore, StoreError } from '../../src/store/index.ts';
 import { openDatabase } from '../../src/store/open-database.ts';
 import { problemFromJson, problemToJson } from '../../src/store/problem-json.ts';
+import { inWords } from '../../src/store/sqlite-words.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { repositoryRoot } from '../support/repository.ts';
 import { makeTemporaryFolder } from '../support/temporary-folder.ts';
@@ -164,6 +165,44 @@ describe('a file that cannot be had is refused in words', () => {
     database.exec(`insert into kysely_migration (name, timestamp) values ('0099-bids', '2030-01-01')`);
     database.close();
     expect(await refusal(file)).toContain('was written by a newer wattshift (0099-bids)');
+  });
+
+  test('one with damaged pages, whether that is found out while it is opened or later', async () => {
+    const { store, file } = await openTestStore(onTestFinished);
+    const input = smallInput();
+    await store.putFleet({ id: 'small', input, source: 'a' });
+    await store.addPlan('small', input, (await planOf(input)).plan, PUBLISHED);
+    await store.close();
+    const bytes = readFileSync(file);
+    const damaged = `${file}: the store is damaged; put a copy in its place, or move it away to begin anew`;
+    writeFileSync(
+      file,
+      bytes.map((byte, at) => (at < 4096 ? byte : byte ^ 0x15)),
+    );
+    expect(await refusal(file)).toBe(damaged);
+    // The last pages: long documents lie there, and nothing that opening reads.
+    writeFileSync(
+      file,
+      bytes.map((byte, at) => (at < bytes.length - 4096 * 4 ? byte : byte ^ 0x15)),
+    );
+    const again = await openFleetStore(file);
+    onTestFinished(() => again.close());
+    await expect(again.latestPlan('small')).rejects.toThrow(StoreError);
+    await expect(again.latestPlan('small')).rejects.toThrow(damaged);
+  });
+
+  test('one on a disk that is full', async () => {
+    const full = new DatabaseSync(':memory:');
+    full.exec('pragma max_page_count = 1');
+    onTestFinished(() => full.close());
+    const writing = inWords('a.sqlite', () => full.exec('create table things (id integer)'));
+    await expect(writing).rejects.toThrow('a.sqlite: the disk of the store is full; make room on it and start again');
+    await expect(writing).rejects.toThrow(StoreError);
+  });
+
+  test('a folder that nobody can make, without waiting for ever', async (context) => {
+    context.skip(!existsSync('/proc/self'), 'no file system of processes here');
+    expect(await refusal('/proc/wattshift/wattshift.sqlite')).toContain('the folder for the store cannot be made');
   });
 
   test('a folder that is a file, and a file that is a folder', async () => {

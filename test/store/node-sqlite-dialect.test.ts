@@ -151,6 +151,16 @@ describe('transactions', () => {
     expect(await db.selectFrom('things').select('id').execute()).toEqual([{ id: 1 }]);
   });
 
+  test('one that SQLite itself has rolled back, as it does on a full disk, fails with its own error', async () => {
+    const { db } = await openThings();
+    const failing = db.transaction().execute(async (transaction) => {
+      await transaction.insertInto('things').values(thing).execute();
+      await sql`insert or rollback into things (id, amount) values (1, 2)`.execute(transaction);
+    });
+    await expect(failing).rejects.toThrow('UNIQUE constraint failed: things.id');
+    expect(await db.selectFrom('things').selectAll().execute()).toEqual([]);
+  });
+
   test('a query beside a transaction waits for it, and sees all of it or nothing', async () => {
     const { db } = await openThings();
     let reading: Promise<unknown[]> = Promise.resolve([]);
