@@ -119,12 +119,17 @@ function sampleFile(): string {
 /** Not SIGHUP: whoever starts it under nohup wants it to outlive the terminal. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Resolves at the first signal to end; the next one ends the process at once, as signals do by themselves. */
+/** Ctrl-C of `npm start` may come twice at once: from the terminal, and from npm, which passes it on. */
+const SAME_SIGNAL_MILLISECONDS = 500;
+
+/** Resolves at the first signal to end; a later one ends the process at once, as signals do by themselves. */
 function stopSignal(): Promise<void> {
   return new Promise((resolveSignal) => {
     const stop = () => {
-      for (const signal of SIGNALS) process.removeListener(signal, stop);
       resolveSignal();
+      setTimeout(() => {
+        for (const signal of SIGNALS) process.removeListener(signal, stop);
+      }, SAME_SIGNAL_MILLISECONDS).unref();
     };
     for (const signal of SIGNALS) process.on(signal, stop);
   });
