@@ -1,5 +1,6 @@
 import { type Overview, overviewOf } from '../feeds/index.ts';
 import { formatCount, formatNumber } from '../report/text.ts';
+import { separatorHint } from '../tables/index.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { problemsError, readSources } from './import-arguments.ts';
 import { figure } from './import-lines.ts';
@@ -62,6 +63,8 @@ const OFFSETS = {
 
 function adviceOn({ kind, columns }: Overview): string {
   if (kind !== 'table') return `Looks like a trace of jobs: wattshift import ${kind} reads it.`;
+  const parted = separatorHint(columns.map(({ name }) => name));
+  if (parted !== null) return `No import reads it: ${parted}.`;
   const times = columns.some((column) => column.kind === 'times');
   if (times && columns.some((column) => column.kind === 'numbers')) {
     return 'A series: wattshift import prices or import carbon reads a column of numbers.';

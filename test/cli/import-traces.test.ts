@@ -185,6 +185,15 @@ describe('import describe', () => {
     );
   });
 
+  test('says of a table with semicolons what to do about it', async () => {
+    const { write, run } = place();
+    write('p.csv', 'Datum;Preis\n2023-01-01 00:00;12.5\n2023-01-01 01:00;13\n');
+    write('q.csv', 'Datum;Preis\n2023-01-01 00:00;12,5\n2023-01-01 01:00;13\n');
+    const hint = 'the columns seem to be parted by semicolons: write the file with commas, and decimals with points';
+    expect((await run('import', 'describe', 'p.csv')).stdout.replace(/\n +/g, ' ')).toContain(hint);
+    expect((await run('import', 'describe', 'q.csv')).stderr).toContain(hint);
+  });
+
   test('refuses what is no text', async () => {
     const { run } = place();
     const { code, stderr } = await run('import', 'describe', 'nothing.csv');

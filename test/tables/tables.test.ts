@@ -43,6 +43,35 @@ describe('a CSV table', () => {
   });
 
   it.each([
+    ['\r\n', '\n'],
+    ['\n', '\r\n'],
+    ['\r', '\n'],
+  ])('put together from files of unlike line ends (%j, then %j) has the rows and lines of both', (first, second) => {
+    const text = `a,b${first}1,2${first}${first}3,4${second}5,6${second}${second}7,8${second}`;
+    expect(parseCsvTable(text)).toMatchObject({
+      table: {
+        rows: [
+          ['1', '2'],
+          ['3', '4'],
+          ['5', '6'],
+          ['7', '8'],
+        ],
+        lines: [2, 4, 5, 7],
+      },
+    });
+  });
+
+  it.each([
+    ['a;b\n2023-06-01;1,5\n', 'the columns seem to be parted by semicolons: write the file with commas'],
+    ['a\tb\n1,5\t2\n', 'the columns seem to be parted by tabs: write the file with commas'],
+    ['a|b\n1,5|2\n', 'the columns seem to be parted by bars: write the file with commas'],
+    ['Prices of 2023\na,b\n1,2\n', 'the first line must name the columns'],
+    ['a,b\n1,5,2\n', 'decimals need a point, and a cell with a comma stands in quotes'],
+  ])('%j is none, and the way out is told: %s', (text, hint) => {
+    expect(parseCsvTable(text)).toMatchObject({ kind: 'fault', fault: { hint: expect.stringContaining(hint) } });
+  });
+
+  it.each([
     ['a,b\n', 'a header and no rows'],
     ['', 'a header and no rows'],
     ['a,b\n1\n', 'Invalid Record Length'],
