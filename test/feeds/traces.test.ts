@@ -94,6 +94,25 @@ describe('a trace of arrival_time, length and cpus', () => {
     expect(jobWords(jobs)).toEqual(['j-1: 2 units, 0.5 h, 00:00 to 02:30', 'j-2: 1 units, 2 h, 01:30 to 05:30']);
   });
 
+  it('whose times no calendar has is refused, not a crash', () => {
+    const far = gaia('0,3600,1', '1e300,1,1', '5e14,1,1', '0,1e300,1');
+    const words = 'expected arrival, end and deadline within the years 0 to 9999 (perhaps its times are in a shorter';
+    expect(problemsOf(jobsOfTrace(read(readGaiaTrace(far, 'seconds')), OPTIONS))).toEqual([
+      expect.stringContaining(
+        `g.csv:3: found a job that arrives 2.778e+296 hours after time 0 and takes 0.0002778 hours, ${words}`,
+      ),
+      expect.stringContaining('g.csv:4: found'),
+      expect.stringContaining('g.csv:5: found'),
+    ]);
+    const long = { ...OPTIONS, slackHours: 1e12 };
+    expect(problemsOf(jobsOfTrace(read(readGaiaTrace(gaia('0,3600,1'), 'seconds')), long))).toEqual([
+      expect.stringContaining('or start or slack is too far off)'),
+    ]);
+    // One that is left out anyway does no harm.
+    const window = { to: instantOf('2024-01-01T00:00Z') };
+    expect(imported(read(readGaiaTrace(gaia('0,3600,1', '5e14,1,1'), 'seconds')), window).jobs).toHaveLength(1);
+  });
+
   it('tells a unit of time that is hard to believe', () => {
     // 600,000 seconds are a week, 600,000 hours are 68 years.
     const week = gaia('0,3600,1', '600000,3600,1');

@@ -1,5 +1,6 @@
 import { quote } from '../../tables/index.ts';
 import { formatUtc, type Instant, MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
+import { isInCalendar, YEARS_OF_CALENDAR } from '../calendar.ts';
 import { type FeedProblem, firstOf, ok, type Reading, wrong } from '../problems.ts';
 import { describeTrace, type TraceDescription } from './description.ts';
 import { type ImportedJob, makeLeftOutCounter, type Trace, type TraceJob } from './trace.ts';
@@ -47,14 +48,14 @@ export function jobsOfTrace(trace: Trace, options: TraceOptions): Reading<Import
     });
   }
   const leftOut = makeLeftOutCounter();
-  const taken: { readonly job: ImportedJob; readonly line: number }[] = [];
+  const taken: TakenJob[] = [];
   for (const source of trace.jobs) {
     const job = jobOf(source, start, options);
     const reason = reasonAgainst(job, taken.length, options);
     if (reason === null) taken.push({ job, line: source.line });
     else leftOut.add(reason, source.line);
   }
-  const problems = idProblems(trace.file, taken);
+  const problems = [...idProblems(trace.file, taken), ...timeProblems(trace.file, taken, start)];
   if (problems.length > 0) return wrong(...problems);
   const all = [...trace.leftOut, ...leftOut.all()];
   if (taken.length === 0)
@@ -98,10 +99,29 @@ function reasonAgainst(
   return limit !== null && taken >= limit ? `beyond the first ${limit}` : null;
 }
 
-function idProblems(
-  file: string,
-  taken: readonly { readonly job: ImportedJob; readonly line: number }[],
-): FeedProblem[] {
+/** A job and the line that it stands on. */
+interface TakenJob {
+  readonly job: ImportedJob;
+  readonly line: number;
+}
+
+/** Jobs that no calendar has room for, of traces whose unit of time was mistaken. */
+function timeProblems(file: string, taken: readonly TakenJob[], start: Instant): FeedProblem[] {
+  const far = taken.filter(
+    ({ job: { earliestStart, deadline } }) => !isInCalendar(earliestStart) || !isInCalendar(deadline),
+  );
+  const hint = 'perhaps its times are in a shorter unit than was said, or start or slack is too far off';
+  const problems = far.map(({ job: { earliestStart, hours }, line }): FeedProblem => {
+    const arrivalHours = (earliestStart - start) / MILLISECONDS_PER_HOUR;
+    const found = `a job that arrives ${rounded(arrivalHours)} hours after time 0 and takes ${rounded(hours)} hours`;
+    return { file, line, found, expected: `arrival, end and deadline within ${YEARS_OF_CALENDAR}`, hint };
+  });
+  return firstOf(problems, 'such jobs');
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(4));
+
+function idProblems(file: string, taken: readonly TakenJob[]): FeedProblem[] {
   const lines = new Map<string, number>();
   const problems = taken.flatMap(({ job: { id }, line }): FeedProblem[] => {
     const earlier = lines.get(id);
