@@ -1,4 +1,4 @@
-import { type CsvTable, closestWord, quote } from '../tables/index.ts';
+import { type CsvTable, closestWord, quote, separatorHint } from '../tables/index.ts';
 import { parseInstant } from '../time/civil.ts';
 import { type FeedProblem, ok, type Reading, wrong } from './problems.ts';
 
@@ -24,21 +24,26 @@ export const columnNames = (header: readonly string[]): string =>
   `${header.slice(0, MOST_SHOWN).map(quote).join(', ')}${header.length > MOST_SHOWN ? ', ...' : ''}`;
 
 function columnHint(header: readonly string[], wanted: string): string | null {
-  if (header.length === 1 && /[;\t|]/.test(header[0])) {
-    return 'the columns seem to be parted by other signs than commas: write the file with commas';
-  }
+  const parted = separatorHint(header);
+  if (parted !== null) return parted;
   const within = header.filter((name) => name.toLowerCase().includes(wanted.toLowerCase()));
   const meant = closestWord(wanted, header) ?? (within.length === 1 && wanted.length > 2 ? within[0] : null);
   return meant === null ? null : `did you mean ${quote(meant)}?`;
 }
 
 /** The first column whose first cell that is not empty is a time; null where there is none. */
-export function firstTimeColumn({ header, rows }: CsvTable): number | null {
-  const index = header.findIndex((_, column) => {
-    const cell = rows.find((cells) => cells[column] !== '')?.[column];
-    return cell !== undefined && isTime(cell);
-  });
+function firstTimeColumn(table: CsvTable): number | null {
+  const index = table.header.findIndex((_, column) => holdsTimes(table, column));
   return index < 0 ? null : index;
+}
+
+/** Names of the columns with times besides this one. */
+export const otherTimeColumns = (table: CsvTable, taken: number): string[] =>
+  table.header.filter((_, column) => column !== taken && holdsTimes(table, column));
+
+function holdsTimes({ rows }: CsvTable, column: number): boolean {
+  const cell = rows.find((cells) => cells[column] !== '')?.[column];
+  return cell !== undefined && isTime(cell);
 }
 
 /** Whether a cell is a time, with an offset or without. */

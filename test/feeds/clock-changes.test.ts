@@ -126,6 +126,23 @@ describe('the day of 25 hours', () => {
   });
 });
 
+describe('a gap in an hour that comes twice', () => {
+  it('is no sign of one row for both, where the file has a row that says nothing', () => {
+    const rows = csvOf('2023-10-29 01:00,1', '2023-10-29 02:00,2', '2023-10-29 02:00,', '2023-10-29 03:00,4');
+    const { gaps, notes } = seriesOf(rows, berlin).description;
+    expect([gaps, notes]).toMatchObject([[{ start: '2023-10-29T01:00:00Z', doubledHour: true }], []]);
+    const ends = csvOf('2023-10-29 02:00,1', '2023-10-29 03:00,2', '2023-10-29 03:00,', '2023-10-29 04:00,4');
+    const byEnd = seriesOf(ends, { ...berlin, stamp: 'end' }).description;
+    expect([byEnd.gaps, byEnd.notes]).toMatchObject([[{ start: '2023-10-29T01:00:00Z', doubledHour: true }], []]);
+  });
+
+  it('nor where the times have offsets, which say which of the two is missing', () => {
+    const rows = csvOf('2023-10-29T01:00+02:00,1', '2023-10-29T02:00+02:00,2', '2023-10-29T03:00+01:00,4');
+    const { gaps, notes } = seriesOf(rows, { ...berlin, resolutionMinutes: 60 }).description;
+    expect([gaps, notes]).toMatchObject([[{ start: '2023-10-29T01:00:00Z', doubledHour: true }], []]);
+  });
+});
+
 describe('times that name the end of an interval', () => {
   const end = { ...berlin, stamp: 'end' } as const;
   const rows = (day: string, clocks: readonly string[]) => csvOf(...hoursOf(day, clocks));
@@ -195,6 +212,46 @@ describe('a zone that is not that of the file', () => {
       'one hour is missing in the night of Sunday 2022-03-13: a clock with summer time? Then --zone is not UTC',
     );
   });
+
+  it('is doubted where a clock with summer time is read as any that has none', () => {
+    const local = csvOf(...hoursOf('2023-03-26', [...clockHours(0, 2), ...clockHours(3, 12)]));
+    expect(seriesOf(local, { timeZone: 'utc', unit: 'EUR/MWh' }).description.notes).toEqual([
+      'one hour is missing in the night of Sunday 2023-03-26: a clock with summer time? Then --zone is not utc',
+    ]);
+    expect(seriesOf(local, { timeZone: 'Etc/GMT-1', unit: 'EUR/MWh' }).description.notes).toEqual([
+      'one hour is missing in the night of Sunday 2023-03-26: a clock with summer time? Then --zone is not Etc/GMT-1',
+    ]);
+    expect(seriesOf(local, { timeZone: 'Europe/Berlin', unit: 'EUR/MWh' }).description).toMatchObject({
+      gaps: [],
+      notes: [],
+    });
+  });
+
+  it.each([
+    // Some platforms know these and mean clocks of their own by them: BST is that of Dhaka there, IST that of India.
+    ['BST', 'did you mean Europe/London or Asia/Dhaka?'],
+    ['IST', 'did you mean Asia/Kolkata, Europe/Dublin or Asia/Jerusalem?'],
+    ['CST', 'did you mean America/Chicago or Asia/Shanghai?'],
+    ['pst', 'did you mean America/Los_Angeles, or Etc/GMT+8 without summer time?'],
+    ['ECT', 'abbreviations mean several clocks: name the zone by a city'],
+    ['VST', 'abbreviations mean several clocks: name the zone by a city'],
+    ['CEST', 'did you mean Europe/Berlin?'],
+    ['AEST', 'did you mean Australia/Sydney, or Etc/GMT-10 without summer time?'],
+    ['UTC+8', 'did you mean Etc/GMT-8? the sign is that way round'],
+    ['GMT-05:00', 'did you mean Etc/GMT+5? the sign is that way round'],
+    ['+1', 'did you mean Etc/GMT-1? the sign is that way round'],
+  ])('is refused as an abbreviation or an offset: %s', (timeZone, hint) => {
+    expect(problemsOf(utcDay, { timeZone })).toEqual([
+      `--zone: found "${timeZone}", expected an IANA time zone, like Europe/Berlin, America/Los_Angeles or UTC (${hint})`,
+    ]);
+  });
+
+  it.each(['UTC', 'utc', 'EST', 'CET', 'US/Pacific', 'Asia/Kathmandu', 'asia/katmandu', 'Etc/GMT+12', 'ROK'])(
+    'is taken by any name that the database has: %s',
+    (timeZone) => {
+      expect(problemsOf(csvOf('2022-06-01 00:00,1', '2022-06-01 01:00,2'), { timeZone })).toEqual([]);
+    },
+  );
 
   it('is refused when no machine knows it, with the one that was meant', () => {
     expect(problemsOf(utcDay, { timeZone: 'Europe/Berln' })).toEqual([

@@ -94,7 +94,7 @@ describe('columns', () => {
     ]);
     expect(problemsOf('zeit;preis\n2023-06-01 00:00;1\n', utc)).toEqual([
       expect.stringContaining('found no column of times among "zeit;preis"'),
-      expect.stringContaining('the columns seem to be parted by other signs than commas'),
+      expect.stringContaining('the columns seem to be parted by semicolons: write the file with commas'),
     ]);
     expect(problemsOf('time,price,price\n2023-06-01 00:00,1,2\n', utc)).toEqual([
       expect.stringContaining('found 2 columns "price"'),
@@ -106,6 +106,11 @@ describe('columns', () => {
       'zone,from,until,price\nDE,2023-06-01 00:00,2023-06-01 01:00,1\nDE,2023-06-01 01:00,2023-06-01 02:00,2\n';
     expect(seriesOf(text, utc).description.start).toBe('2023-06-01T00:00:00Z');
     expect(seriesOf(text, { ...utc, timeColumn: 'until' }).description.start).toBe('2023-06-01T01:00:00Z');
+    // Which one was taken decides on an hour, so it is told where the person did not say.
+    expect(seriesOf(text, { ...utc, stamp: 'end' }).description.notes).toEqual([
+      'the file has several columns of times: "from" is taken, and "until" is not; --time-column says which',
+    ]);
+    expect(seriesOf(text, { ...utc, timeColumn: 'until' }).description.notes).toEqual([]);
     expect(problemsOf(text, { ...utc, timeColumn: 'zone' })).toEqual([
       expect.stringContaining('prices.csv:2: found the time "DE", expected an ISO 8601 time'),
       expect.stringContaining('prices.csv:3: '),
@@ -160,6 +165,13 @@ describe('rows', () => {
   it('far apart by a wrong stamp do not fill the memory', () => {
     const text = csvOf('2023-06-01 00:00,1', '2023-06-01 00:05,2', '2023-06-01 00:10,2', '9023-06-01 00:15,3');
     expect(problemsOf(text, utc)).toEqual([expect.stringContaining('perhaps a time is wrong')]);
+  });
+
+  it('whose interval ends behind every calendar are refused', () => {
+    expect(problemsOf(hourly('1'), { ...utc, resolutionMinutes: 1e12 })).toEqual([
+      'prices.csv:2: found 2023-06-01T00:00:00Z with an interval of 1000000000000 minutes, expected a series within the years 0 to 9999',
+    ]);
+    expect(problemsOf(hourly('1'), { ...utc, resolutionMinutes: 1e12, stamp: 'end' })).toHaveLength(1);
   });
 
   it('outside of a window are left out and counted', () => {

@@ -114,7 +114,7 @@ export function describeGrid(
     resolutionMinutes: grid.stepMilliseconds / MILLISECONDS_PER_MINUTE,
     intervalCount: grid.values.length,
     ...figuresOf(grid),
-    blankCount: grid.blankCount,
+    blankCount: grid.blankStarts.length,
     gaps: gapsOf(grid, timeZone),
     duplicates: files.flatMap(({ file, duplicates }) =>
       duplicates.map(({ at, kept, dropped }) => ({

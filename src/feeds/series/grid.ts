@@ -1,4 +1,5 @@
 import { formatUtc, type Instant, instant, MILLISECONDS_PER_MINUTE } from '../../time/timeline.ts';
+import { isInCalendar, YEARS_OF_CALENDAR } from '../calendar.ts';
 import { type FeedProblem, ok, type Reading, wrong } from '../problems.ts';
 import type { SeriesOptions } from './options.ts';
 import type { Sample } from './rows.ts';
@@ -10,8 +11,8 @@ export interface Grid {
   readonly stepMilliseconds: number;
   /** In the unit of the file; NaN where there is no value. */
   readonly values: Float64Array;
-  /** Rows that hold no value, of those that lie in the grid. */
-  readonly blankCount: number;
+  /** Starts of the intervals that have a row without a value. */
+  readonly blankStarts: readonly number[];
   /** Rows that --from and --to leave out. */
   readonly outsideCount: number;
 }
@@ -31,13 +32,14 @@ export function layOnGrid(samples: readonly Sample[], options: SeriesOptions): R
   const shift = options.stamp === 'end' ? -step : 0;
   const count = (last.at - first.at) / step + 1;
   if (count > MOST_INTERVALS) return wrong(tooLong(first, last, count));
+  if (!isInCalendar(first.at + shift) || !isInCalendar(last.at + shift + step)) return wrong(outOfCalendar(last, step));
   const values = new Float64Array(count).fill(Number.NaN);
   for (const { at, value } of inside) if (value !== null) values[(at - first.at) / step] = value;
   return ok({
     start: instant(first.at + shift),
     stepMilliseconds: step,
     values,
-    blankCount: inside.filter(({ value }) => value === null).length,
+    blankStarts: inside.flatMap(({ at, value }) => (value === null ? [at + shift] : [])),
     outsideCount: samples.length - inside.length,
   });
 }
@@ -91,6 +93,13 @@ const nothingInside = (samples: readonly Sample[]): FeedProblem => ({
   file: samples[0].file,
   found: `times from ${formatUtc(samples[0].at)} to ${formatUtc(samples[samples.length - 1].at)}`,
   expected: 'some between --from and --to',
+});
+
+const outOfCalendar = ({ file, line, at }: Sample, step: number): FeedProblem => ({
+  file,
+  line,
+  found: `${formatUtc(at)} with an interval of ${step / MILLISECONDS_PER_MINUTE} minutes`,
+  expected: `a series within ${YEARS_OF_CALENDAR}`,
 });
 
 const tooLong = (first: Sample, last: Sample, count: number): FeedProblem => ({

@@ -35,15 +35,10 @@ export function importSeries(sources: readonly SourceFile[], options: SeriesOpti
   if (laid.kind === 'wrong') return laid;
   const grid: Grid = laid.value;
   const described = describeGrid(grid, files, joined.value.overlapCount, unit.value, options);
-  const notes = notesOn(
-    described,
-    grid,
-    files.some(({ local }) => local),
-  );
   return ok({
     start: grid.start,
     stepMilliseconds: grid.stepMilliseconds,
     values: grid.values.map(unit.value.convert),
-    description: { ...described, notes },
+    description: { ...described, notes: notesOn(described, grid, files) },
   });
 }

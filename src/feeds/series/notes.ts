@@ -1,23 +1,34 @@
 import { quote } from '../../tables/index.ts';
-import { formatUtc, MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
+import { formatLocal } from '../../time/civil.ts';
+import { formatUtc, instant, MILLISECONDS_PER_HOUR } from '../../time/timeline.ts';
 import { GRAMS_PER_KWH_OF, priceUnit } from '../../units/series-units.ts';
 import type { SeriesDescription } from './description.ts';
 import type { Grid } from './grid.ts';
+import type { FileRows } from './rows.ts';
 
 type Described = Omit<SeriesDescription, 'notes'>;
 
-/** What looks wrong about a series that could be read: doubts, not refusals. `local`: some times have no offset. */
-export function notesOn(description: Described, grid: Grid, local: boolean): string[] {
+/** What looks wrong about a series that could be read: doubts, not refusals. */
+export function notesOn(description: Described, grid: Grid, files: readonly FileRows[]): string[] {
+  const local = files.some((file) => file.local);
   return [
+    ...files.flatMap(timeColumnNotes),
     ...description.files.flatMap(({ column }) => unitNotes(column, description)),
     ...description.files.flatMap(({ timeColumn }) => clockNotes(timeColumn, description, local)),
-    ...doubledHourNotes(description),
+    ...(local ? doubledHourNotes(description, grid) : []),
     ...springNotes(description, local),
     ...sizeNotes(description),
     ...zeroNotes(description, grid),
     ...sameNotes(description),
   ].filter((note, index, all) => all.indexOf(note) === index);
 }
+
+const timeColumnNotes = ({ timeColumn, otherTimeColumns }: FileRows): string[] =>
+  otherTimeColumns.length === 0
+    ? []
+    : [
+        `the file has several columns of times: ${quote(timeColumn)} is taken, and ${otherTimeColumns.map(quote).join(', ')} is not; --time-column says which`,
+      ];
 
 const SYMBOLS: Readonly<Record<string, string>> = { '€': 'EUR', '£': 'GBP' };
 
@@ -59,11 +70,11 @@ function carbonUnitIn(column: string): string | null {
   return Object.hasOwn(GRAMS_PER_KWH_OF, named) ? named : null;
 }
 
-const CLOCKS_OF_UTC = new Set(['UTC', 'GMT', 'Etc/UTC', 'Etc/GMT', 'Zulu', 'Universal', 'Etc/Universal', 'Etc/Zulu']);
+const CLOCKS_OF_UTC = new Set(['UTC', 'GMT', 'ETC/UTC', 'ETC/GMT', 'ZULU', 'UNIVERSAL', 'ETC/UNIVERSAL', 'ETC/ZULU']);
 
 function clockNotes(timeColumn: string, { timeZone, stamp }: Described, local: boolean): string[] {
   const says = `the header ${quote(timeColumn)} says`;
-  const isUtc = timeZone !== null && CLOCKS_OF_UTC.has(timeZone);
+  const isUtc = timeZone !== null && CLOCKS_OF_UTC.has(timeZone.toUpperCase());
   const saysUtc = /(?<![a-z])(utc|gmt)(?![a-z])/i.test(timeColumn);
   return [
     ...(local && saysUtc && !isUtc ? [`${says} UTC, --zone says ${timeZone}`] : []),
@@ -79,27 +90,27 @@ function clockNotes(timeColumn: string, { timeZone, stamp }: Described, local: b
   ];
 }
 
-const doubledHourNotes = ({ gaps, timeZone }: Described): string[] =>
+/** A row that says nothing is a row all the same: such a gap is no sign of a run without rows. */
+const doubledHourNotes = ({ gaps, timeZone }: Described, { blankStarts }: Grid): string[] =>
   gaps.flatMap(({ start, end, doubledHour }) =>
-    doubledHour
+    doubledHour && !blankStarts.includes(Date.parse(start))
       ? [
           `the clock of ${timeZone} showed ${start} to ${end} (UTC) as it had shown the time before, and the file has rows for one of the two only: taken as the first, the second is a gap`,
         ]
       : [],
   );
 
-/** A clock that is said never to jump, and lacks one hour in a spring night: perhaps it does. */
-function springNotes({ gaps, timeZone, resolutionMinutes }: Described, local: boolean): string[] {
-  if (!local || timeZone === null || !CLOCKS_OF_UTC.has(timeZone)) return [];
+/** A clock that does not jump all the while, and lacks one hour in a spring night: perhaps that of the file does. */
+function springNotes({ gaps, timeZone, resolutionMinutes, clockChangeDays }: Described, local: boolean): string[] {
+  if (!local || timeZone === null || clockChangeDays.length > 0) return [];
   return gaps.flatMap(({ start, intervalCount }) => {
-    const at = new Date(start);
+    const [date, clock] = formatLocal(instant(Date.parse(start)), timeZone).split('T');
+    const day = new Date(date);
     const hour = intervalCount * resolutionMinutes === 60;
-    const spring = [2, 3].includes(at.getUTCMonth()) || [8, 9].includes(at.getUTCMonth());
-    const isNight = at.getUTCDay() === 0 && at.getUTCHours() <= 3;
+    const spring = [2, 3, 8, 9].includes(day.getUTCMonth());
+    const isNight = day.getUTCDay() === 0 && Number(clock.slice(0, 2)) <= 3;
     return hour && spring && isNight
-      ? [
-          `one hour is missing in the night of Sunday ${start.slice(0, 10)}: a clock with summer time? Then --zone is not UTC`,
-        ]
+      ? [`one hour is missing in the night of Sunday ${date}: a clock with summer time? Then --zone is not ${timeZone}`]
       : [];
   });
 }

@@ -1,6 +1,6 @@
 import { type CsvTable, numberCell, parseCsvTable } from '../../tables/index.ts';
 import { formatUtc, type Instant } from '../../time/timeline.ts';
-import { findColumn, findTimeColumn } from '../columns.ts';
+import { findColumn, findTimeColumn, otherTimeColumns } from '../columns.ts';
 import { cellText, type FeedProblem, faultOf, firstOf, ok, type Reading, wrong } from '../problems.ts';
 import type { SourceFile } from '../source.ts';
 import { makeLocalClock } from './local-clock.ts';
@@ -28,6 +28,8 @@ export interface FileRows {
   readonly file: string;
   readonly timeColumn: string;
   readonly column: string;
+  /** More columns of times, of which nobody said that they are not the one. */
+  readonly otherTimeColumns: readonly string[];
   readonly rowCount: number;
   /** Times ascend, none comes twice. */
   readonly samples: readonly Sample[];
@@ -74,6 +76,7 @@ function readColumns(
     file,
     timeColumn: table.header[columns.time],
     column: table.header[columns.value],
+    otherTimeColumns: options.timeColumn === null ? otherTimeColumns(table, columns.time) : [],
     rowCount: table.rows.length,
     local: rows.raw.some(({ kind }) => kind === 'local'),
     skipped: times.value.skipped,
