@@ -69,5 +69,6 @@ function adviceOn({ kind, columns }: Overview): string {
   if (times && columns.some((column) => column.kind === 'numbers')) {
     return 'A series: wattshift import prices or import carbon reads a column of numbers.';
   }
-  return times ? 'No column holds numbers alone.' : 'No column holds times alone, as a series needs one.';
+  if (times) return 'No column holds numbers alone.';
+  return 'No column holds ISO 8601 times alone, like 2026-06-01 08:00, as a series needs one.';
 }

@@ -194,6 +194,14 @@ describe('import describe', () => {
     expect((await run('import', 'describe', 'q.csv')).stderr).toContain(hint);
   });
 
+  test('says in which form a series needs its times', async () => {
+    const { write, run } = place();
+    write('p.csv', 'SETTLEMENTDATE,RRP\n2025/01/01 00:05:00,138.03\n');
+    expect((await run('import', 'describe', 'p.csv')).stdout.replace(/\n +/g, ' ')).toContain(
+      'No column holds ISO 8601 times alone, like 2026-06-01 08:00, as a series needs one.\n',
+    );
+  });
+
   test('refuses what is no text', async () => {
     const { run } = place();
     const { code, stderr } = await run('import', 'describe', 'nothing.csv');

@@ -158,6 +158,16 @@ describe('rows', () => {
     expect(problemsOf(csvOf(...rows), { ...utc, resolutionMinutes: 45 })).toEqual([
       expect.stringContaining('--resolution-minutes must divide every distance'),
     ]);
+    // What is no multiple is no gap: stating the usual resolution would only be refused the other way round.
+    for (const [clocks, apart] of [
+      [['00:00', '01:00', '02:00', '02:15'], 15],
+      [['00:00', '01:00', '02:00', '03:30'], 90],
+    ] as const) {
+      const mixed = csvOf(...clocks.map((clock, index) => `2023-06-01 ${clock},${index}`));
+      expect(problemsOf(mixed, utc)).toEqual([
+        `prices.csv:5: found rows ${apart} minutes apart among intervals of 60 minutes, expected one resolution (import the parts of one resolution apart, with --from and --to)`,
+      ]);
+    }
     expect(problemsOf(hourly('1'), utc)).toEqual([expect.stringContaining('found a single row')]);
     expect(intervalsOf(seriesOf(hourly('1'), { ...utc, resolutionMinutes: 60 }))).toEqual(['00:00 1']);
   });

@@ -69,16 +69,14 @@ function findResolution(samples: readonly Sample[], statedMinutes: number | null
   if (odd < 0) return ok(step);
   const { file, line } = samples[odd + 1];
   const [apart, usual] = [distances[odd], step].map((milliseconds) => milliseconds / MILLISECONDS_PER_MINUTE);
-  return wrong({
-    file,
-    line,
-    found: `rows ${apart} minutes apart among intervals of ${usual} minutes`,
-    expected: 'one resolution',
-    hint:
-      statedMinutes === null
-        ? `if the wider ones are gaps, say --resolution-minutes ${usual}; else import the parts apart, with --from and --to`
-        : '--resolution-minutes must divide every distance',
-  });
+  const found = `rows ${apart} minutes apart among intervals of ${usual} minutes`;
+  return wrong({ file, line, found, expected: 'one resolution', hint: resolutionHint(apart, usual, statedMinutes) });
+}
+
+function resolutionHint(apart: number, usual: number, statedMinutes: number | null): string {
+  if (statedMinutes !== null) return '--resolution-minutes must divide every distance';
+  const way = 'import the parts of one resolution apart, with --from and --to';
+  return apart % usual === 0 ? `if the wider ones are gaps, say --resolution-minutes ${usual}; else ${way}` : way;
 }
 
 function commonest(distances: readonly number[]): number {
