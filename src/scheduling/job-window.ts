@@ -34,6 +34,14 @@ export function jobWindow(job: ComputeJob, timeline: Timeline, largestSpeed: num
   };
 }
 
+/**
+ * Mean units that a job may have of those available in a slot of which its window leaves a share: while the window is
+ * open it runs on no more machines than there are, so that 20 minutes of 12 are a mean of 4 over an hour.
+ */
+export function mostMeanUnits(job: ComputeJob, unitsAvailable: number, shareInside: number): number {
+  return Math.min(job.maximumUnits, unitsAvailable) * shareInside;
+}
+
 /** Mean hours by which work done evenly over the slot is late: the integral of max(0, time - deadline). */
 export function meanLatenessHours(job: ComputeJob, timeline: Timeline, slot: number): number {
   const from = Math.max(0, timeline.edges[slot] - job.deadline);

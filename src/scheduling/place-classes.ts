@@ -12,20 +12,33 @@ export type PlaceClass = readonly ComputeJob[];
 
 /** Jobs in classes where that makes the program smaller, the rest one by one; in the order of the jobs. */
 export function placeClasses(jobs: readonly ComputeJob[], sites: readonly Site[], timeline: Timeline): PlaceClass[] {
-  const byKey = Map.groupBy(jobs, (job) => classKey(job, sites) ?? `job ${job.id}`);
+  const byKey = Map.groupBy(jobs, (job) => classKey(job, sites, timeline) ?? `job ${job.id}`);
   return [...byKey.values()].flatMap((members) =>
     isWorthwhile(members, timeline) ? [members] : members.map((job) => [job]),
   );
 }
 
 /** Equal keys may be placed together; null where a job's own columns by site are needed. */
-function classKey(job: ComputeJob, sites: readonly Site[]): string | null {
+function classKey(job: ComputeJob, sites: readonly Site[], timeline: Timeline): string | null {
   // Restarts count site by site, so they need each job's own columns there.
   if (job.sites.length < 2 || job.restartPricePerUnit > 0) return null;
   const points = jobPlaces(job, sites).map(({ pool }) => pool.operatingPoints);
   const { speed } = points[0][0];
   if (points.some((list) => list.length > 1 || list[0].speed !== speed)) return null;
+  if (isWideInPartOfSlot(job, sites, timeline)) return null;
   return JSON.stringify([job.pool, job.sites, job.data]);
+}
+
+/**
+ * Whether a job asks for more machines than some site has in a slot of which its window leaves a part. What it may then
+ * have there is a limit of its own, which the sum of a class does not know.
+ */
+export function isWideInPartOfSlot(job: ComputeJob, sites: readonly Site[], timeline: Timeline): boolean {
+  const { firstSlot, shareInside } = jobWindow(job, timeline, 1);
+  const isTooFew = (available: number) => available > 0 && available < job.maximumUnits;
+  return jobPlaces(job, sites).some(({ pool }) =>
+    shareInside.some((share, k) => share < 1 && isTooFew(pool.unitsAvailable[firstSlot + k])),
+  );
 }
 
 /**

@@ -1,13 +1,16 @@
-import { activeUnitsPerSlot } from '../billing/index.ts';
-import { instant, overlapHours } from '../time/timeline.ts';
+import { activeUnitsBySite, activeUnitsPerSlot, poolAt } from '../billing/index.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import type { ComputeJob } from '../domain/job.ts';
+import { instant, overlapHours, type Timeline } from '../time/timeline.ts';
 import type { Checks } from './checks.ts';
 import type { JobFigures, PlanFigures } from './figures.ts';
 
 /** Where, when and how wide each job runs. */
-export function checkJobs(checks: Checks, { jobs }: PlanFigures): void {
+export function checkJobs(checks: Checks, { fleet, jobs }: PlanFigures): void {
   for (const figures of jobs) {
     checkPlacements(checks, figures);
     checkWindow(checks, figures);
+    checkPartSlots(checks, fleet, figures);
   }
 }
 
@@ -37,11 +40,9 @@ function checkPlacements(checks: Checks, { job, placements }: JobFigures): void 
 function checkWindow(checks: Checks, { job, placements }: JobFigures): void {
   const { timeline } = checks;
   const { firstSlot, values } = activeUnitsPerSlot(placements.map(({ allocation }) => allocation));
-  const end = job.deadlinePolicy.kind === 'hard' ? job.deadline : instant(timeline.edges[timeline.slotCount]);
-  const window = { start: job.earliestStart, end };
   for (let slot = firstSlot; slot < firstSlot + values.length; slot += 1) {
-    const share = overlapHours(timeline, slot, window) / timeline.hours[slot];
-    const whole = share > 1 - 1e-12;
+    const share = shareInWindow(timeline, job, slot);
+    const whole = share > WHOLE;
     checks.atMost(
       whole ? 'jobWidth' : 'jobWindow',
       { subject: `job ${job.id}`, slot },
@@ -52,5 +53,39 @@ function checkWindow(checks: Checks, { job, placements }: JobFigures): void {
         unit: 'units',
       },
     );
+  }
+}
+
+/** Share of a slot from which on it counts as whole. */
+const WHOLE = 1 - 1e-12;
+
+function shareInWindow(timeline: Timeline, job: ComputeJob, slot: number): number {
+  const end = job.deadlinePolicy.kind === 'hard' ? job.deadline : instant(timeline.edges[timeline.slotCount]);
+  return overlapHours(timeline, slot, { start: job.earliestStart, end }) / timeline.hours[slot];
+}
+
+/**
+ * What a job does in a part of a slot it does on the machines that are there: 4 units as a mean of an hour are 12 for 20
+ * minutes. Whole slots, and those that contiguous jobs hold whole, are checked with the pool.
+ */
+function checkPartSlots(checks: Checks, fleet: Fleet, { job, placements }: JobFigures): void {
+  if (job.shape === 'contiguous') return;
+  const { timeline } = checks;
+  for (const [site, { firstSlot, values }] of activeUnitsBySite(placements.map(({ allocation }) => allocation))) {
+    const available = poolAt(fleet, site, job.pool)?.unitsAvailable;
+    for (let slot = firstSlot; slot < firstSlot + values.length; slot += 1) {
+      const share = shareInWindow(timeline, job, slot);
+      if (share <= 0 || share > WHOLE || available === undefined) continue;
+      checks.atMost(
+        'poolCapacity',
+        { site, subject: `job ${job.id}`, slot },
+        {
+          what: 'active units in a slot that is not all inside the window',
+          found: values[slot - firstSlot],
+          limit: available[slot] * share,
+          unit: 'units',
+        },
+      );
+    }
   }
 }

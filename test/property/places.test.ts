@@ -15,7 +15,7 @@ import { gridConnection } from '../../src/scheduling/parts/grid-connection.ts';
 import { placedLoad } from '../../src/scheduling/parts/placed-load.ts';
 import { powerDistribution } from '../../src/scheduling/parts/power-distribution.ts';
 import { renewable } from '../../src/scheduling/parts/renewable.ts';
-import { placeClasses } from '../../src/scheduling/place-classes.ts';
+import { isWideInPartOfSlot, placeClasses } from '../../src/scheduling/place-classes.ts';
 import { readCostLines, readParts } from '../../src/scheduling/read-solution.ts';
 import type { FleetShape } from './arbitrary-fleet.ts';
 import { forFleets, planOnce, SEED } from './support.ts';
@@ -39,9 +39,11 @@ function assembledWith(fleet: Fleet, jobParts: readonly Part[]): Assembled {
   return assemble([...sites, ...fleet.links.map(dataLink), ...jobParts], couplingsOf(fleet), fleet.timeline);
 }
 
-/** Jobs that name their places alike, whether it pays to place them together or not. */
-function largestClasses({ jobs }: Fleet): ComputeJob[][] {
-  return [...Map.groupBy(jobs, ({ pool, sites, data }) => JSON.stringify([pool, sites, data])).values()];
+/** Jobs that name their places alike, whether it pays to place them together or not; apart where it would be wrong. */
+function largestClasses({ jobs, sites, timeline }: Fleet): ComputeJob[][] {
+  const key = ({ id, pool, sites: at, data }: ComputeJob, alone: boolean) =>
+    JSON.stringify([pool, at, data, alone ? id : '']);
+  return [...Map.groupBy(jobs, (job) => key(job, isWideInPartOfSlot(job, sites, timeline))).values()];
 }
 
 interface Optimum {
@@ -66,7 +68,7 @@ async function optimumOf(assembled: Assembled): Promise<Optimum> {
 test(`jobs of a class cost the same together as one by one, to 1e-9 (seed ${SEED})`, async () => {
   let together = 0;
   let smaller = 0;
-  await forFleets(60, CROWDS, async (random) => {
+  await forFleets(80, CROWDS, async (random) => {
     const { fleet } = makeProblem(random);
     const classes = largestClasses(fleet);
     const oneByOne = await optimumOf(
@@ -78,7 +80,11 @@ test(`jobs of a class cost the same together as one by one, to 1e-9 (seed ${SEED
     const byClass = await optimumOf(
       assembledWith(
         fleet,
-        classes.map((jobs) => placedLoad(jobs, fleet.sites)),
+        classes.map((jobs) =>
+          isWideInPartOfSlot(jobs[0], fleet.sites, fleet.timeline)
+            ? deferrableLoad(jobs[0], fleet.sites)
+            : placedLoad(jobs, fleet.sites),
+        ),
       ),
     );
     const chosen = await optimumOf(assembleFleet(fleet));
@@ -99,7 +105,7 @@ test(`jobs of a class cost the same together as one by one, to 1e-9 (seed ${SEED
 
 test('plans of crowds are sound, with every job within its width and the sites within theirs', async () => {
   let classes = 0;
-  await forFleets(30, { ...CROWDS, linked: true }, async (fleet) => {
+  await forFleets(50, { ...CROWDS, linked: true }, async (fleet) => {
     const plan = await planOnce(solver, fleet);
     expect(['optimal', 'feasible']).toContain(plan.status);
     const { fleet: canonical } = makeProblem(fleet);

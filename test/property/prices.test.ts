@@ -113,8 +113,9 @@ test('price of machines, less the power that they idle with', async () => {
       });
       return prices.reduce((sum, each) => sum + each, 0) * timeline.hours[slot];
     },
-    // A unit more may be what a whole run lacked: a step in its cost, which no price foretells.
-    { contiguous: false },
+    // A unit more may be what a whole run lacked: a step in its cost, which no price foretells. Nor does the pool's price
+    // hold what a job that is wider than the pool has of one in a part of a slot: others do not pay it.
+    { contiguous: false, alignedWindows: true },
   );
 });
 

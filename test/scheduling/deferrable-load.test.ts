@@ -117,6 +117,47 @@ describe('windows that begin or end inside a slot', () => {
     expect(unitsOf(plan, 'job')).toEqual([0, 5, 0]);
   });
 
+  test.each<[string, JobInput]>([
+    ['arriving', { earliestStart: at(2 / 3), deadline: at(1) }],
+    ['due', { earliestStart: at(-1), deadline: at(1 / 3) }],
+  ])(
+    '20 minutes inside the window, %s: 30 wide on 10 machines runs on 10 of them, 3.333 unit-hours',
+    async (_, window) => {
+      const job = { work: 10, maximumUnits: 30, unservedPricePerUnitHour: 2, ...window };
+      const { plan } = await planJob(job, [{ grid: { importPricePerKwh: 0.3 } }], hourly(1));
+      expect(plan.jobs[0].directives.map(({ action, units }) => [action, units])).toEqual([
+        ['START', 10],
+        ['SUSPEND', 0],
+      ]);
+      expect(plan.objective).toBeCloseTo((10 / 3) * 0.3 + (20 / 3) * 2, 8);
+      expect(plan.baselines?.firstComeFirstServed.objective).toBeCloseTo(plan.objective, 8);
+    },
+  );
+
+  test('the same on two operating points: 10 machines for 20 minutes at speed 1, whatever the mix', async () => {
+    const operatingPoints = [
+      { id: 'eco', kwPerUnit: 0.7, speed: 0.8 },
+      { id: 'full', kwPerUnit: 1, speed: 1 },
+    ];
+    const job = { work: 10, maximumUnits: 30, unservedPricePerUnitHour: 2, earliestStart: at(2 / 3), deadline: at(1) };
+    const { plan } = await planJob(job, [{ compute: { pools: [{ operatingPoints }] } }], hourly(1));
+    expect(plan.jobs[0].doneUnitHours).toBeCloseTo(10 / 3, 5);
+  });
+
+  test('two sites of 10 and 4 machines: 14 of them for 20 minutes, on each no more than there are', async () => {
+    const sites = [10, 4].map((unitsAvailable, k) => ({ id: `${k}`, compute: { pools: [{ unitsAvailable }] } }));
+    const job = { work: 10, maximumUnits: 30, earliestStart: at(2 / 3), deadline: at(1) };
+    const { plan } = await planJob(job, sites, hourly(1));
+    expect([unitsOf(plan, 'job', '0'), unitsOf(plan, 'job', '1')]).toEqual([
+      [expect.closeTo(10 / 3, 5)],
+      [expect.closeTo(4 / 3, 5)],
+    ]);
+    expect(plan.jobs[0].directives.flatMap(({ action, units }) => (action === 'START' ? [units] : []))).toEqual([
+      expect.closeTo(10, 4),
+      expect.closeTo(4, 4),
+    ]);
+  });
+
   test('work that was due before the horizon is unserved, not forgotten', async () => {
     const { plan } = await planJob({ work: 5, earliestStart: at(-3), deadline: at(-1), unservedPricePerUnitHour: 2 });
     expect(plan.objective).toBeCloseTo(10, 9);

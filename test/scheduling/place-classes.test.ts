@@ -66,6 +66,20 @@ describe('classes of their own', () => {
     expect(classesOf(jobsOf(job), sites)).toEqual(ONE_BY_ONE);
   });
 
+  test('a job that asks for more machines than a site has in a slot that its window leaves a part of', () => {
+    // 10 machines at each site.
+    const wide = { id: 'wide', maximumUnits: 11 };
+    const [opens, closes] = [{ earliestStart: at(0.5) }, { deadline: at(3.5) }];
+    for (const window of [opens, closes]) {
+      expect(classesOf([...jobsOf(), { ...wide, ...window }])).toEqual([IDS, ['wide']]);
+      expect(classesOf([...jobsOf(), { ...wide, ...window, maximumUnits: 10 }])).toEqual([[...IDS, 'wide']]);
+    }
+    expect(classesOf([...jobsOf(), wide])).toEqual([[...IDS, 'wide']]);
+    // Where there is no machine at all, nothing is placed.
+    const sites = ['a', 'b', 'c'].map((id) => siteOf(id, { unitsAvailable: [0, 12, 12, 12] }));
+    expect(classesOf([...jobsOf(), { ...wide, ...opens }], sites)).toEqual([[...IDS, 'wide']]);
+  });
+
   test('none where it would not make the program smaller: one job, or windows that hardly meet', () => {
     expect(classesOf([{ id: 'x' }])).toEqual([['x']]);
     // 8 jobs of one slot at 3 sites: 8 x 4 columns and rows one by one, and 8 + 4 x 16 for the slots between them.

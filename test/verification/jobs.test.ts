@@ -56,6 +56,22 @@ describe('faults of jobs', () => {
     expect(found).toMatchObject({ slot: 0, found: 21, limit: 20 });
   });
 
+  test('a slot half inside the window takes half of the machines and no more, however wide the job', () => {
+    // train has 20 units there, as a mean: 40 of 100 machines for half of the slot. With 30 machines it could have 15.
+    const sites = handProblem.fleet.sites.map((site) => ({
+      ...site,
+      compute: {
+        ...site.compute,
+        pools: site.compute.pools.map((pool) => ({ ...pool, unitsAvailable: pool.unitsAvailable.map(() => 30) })),
+      },
+    }));
+    const problem = { ...handProblem, fleet: { ...handProblem.fleet, sites } };
+    const found = verifyPlan(problem, handPlan).violations.filter(({ subject }) => subject === 'job train');
+    expect(found.map(({ rule, slot, found: units, limit }) => [rule, slot, units, limit])).toEqual([
+      ['poolCapacity', 0, 20, 15],
+    ]);
+  });
+
   test('work after a hard deadline', () => {
     const early = handProblem.fleet.jobs.map((job) =>
       job.id === 'train' ? { ...job, deadline: handProblem.fleet.jobs[0].deadline } : job,

@@ -1,10 +1,10 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { ComputePool, Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Timeline } from '../../time/timeline.ts';
 import { type ContiguousRun, contiguousRunFrom, maySkipHorizon } from '../contiguous-run.ts';
 import { type FreeCapacity, freeUnits, lackForRun, makeFreeCapacity, type Room, takeRoom } from '../free-capacity.ts';
-import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
+import { type JobPlace, jobPlaces, jobWindow, largestSpeed, mostMeanUnits } from '../job-window.ts';
 
 /**
  * Today's way with jobs: in the order of their arrival, each at once, at full width, at its fastest operating point,
@@ -108,7 +108,9 @@ function tryPlace(fleet: Fleet, free: FreeCapacity, job: ComputeJob, place: JobP
   const room = free.roomOf(job, place, point);
   const at = { job, site: site.id, operatingPoint: point.id, speed: point.speed };
   const { run, ...finish } =
-    job.shape === 'contiguous' ? runOnce(fleet, job, room, point.speed) : runAtOnce(fleet, job, room, point.speed);
+    job.shape === 'contiguous'
+      ? runOnce(fleet, job, room, point.speed)
+      : runAtOnce(fleet, job, pool, room, point.speed);
   return { run: { ...at, ...run }, room, extraKwPerUnit: point.kwPerUnit - pool.idleKwPerUnit, ...finish };
 }
 
@@ -117,12 +119,12 @@ interface Attempt extends Pick<Trial, 'startedUnitHours' | 'doneAt'> {
 }
 
 /** As wide as there is room in each slot from the first on. */
-function runAtOnce({ timeline }: Fleet, job: ComputeJob, room: Room, speed: number): Attempt {
+function runAtOnce({ timeline }: Fleet, job: ComputeJob, pool: ComputePool, room: Room, speed: number): Attempt {
   const window = jobWindow(job, timeline, speed);
   const activeUnits: number[] = [];
   let remaining: number = job.work;
   for (let t = window.firstSlot; t < window.endSlot && remaining > 0; t += 1) {
-    const width = job.maximumUnits * window.shareInside[t - window.firstSlot];
+    const width = mostMeanUnits(job, pool.unitsAvailable[t], window.shareInside[t - window.firstSlot]);
     const enough = remaining / (timeline.hours[t] * speed);
     const units = Math.min(width, enough, freeUnits(room, t));
     activeUnits.push(units);

@@ -3,7 +3,7 @@ import type { OperatingPoint, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import { readJob } from '../job-report.ts';
 import { addWorkRow, placeFlows, workCosts, workPrice, workPromise } from '../job-terms.ts';
-import { type JobPlace, type JobWindow, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
+import { type JobPlace, type JobWindow, jobPlaces, jobWindow, largestSpeed, mostMeanUnits } from '../job-window.ts';
 import type { Offer, Part, SlotColumns } from '../part.ts';
 import { CLEARANCE, hoursUntilMiddle } from '../slots.ts';
 
@@ -20,6 +20,7 @@ interface JobRun {
  *
  *   sum over sites, points, slots of hours x speed x active + leftover + unserved = work
  *   sum over sites and points of active[t] <= maximumUnits x share of slot t inside the window
+ *   sum over points of active[t] at a site <= unitsAvailable[t] x share, where the share is less than 1
  */
 export function deferrableLoad(job: ComputeJob, sites: readonly Site[]): Part {
   return (lp, timeline) => {
@@ -27,6 +28,7 @@ export function deferrableLoad(job: ComputeJob, sites: readonly Site[]): Part {
     const window = jobWindow(job, timeline, largestSpeed(places));
     const runs = addRuns(lp, job, places, window);
     addWidthLimit(lp, job, runs, window);
+    addPartSlotLimits(lp, job, places, runs, window);
     const work = addWorkRow(lp, timeline, job, runs, window);
 
     return {
@@ -86,12 +88,17 @@ function addRuns(lp: LpBuilder, job: ComputeJob, places: readonly JobPlace[], wi
           lp.addColumn(
             `job ${job.id} at ${site.id} ${point.id}`,
             0,
-            Math.min(job.maximumUnits * share, pool.unitsAvailable[window.firstSlot + k] + CLEARANCE),
+            mostActive(job, pool.unitsAvailable[window.firstSlot + k], share),
           ),
         ),
       },
     })),
   );
+}
+
+/** In a whole slot the pool itself limits a job that is wider, and has the price: the bound keeps clear of it. */
+function mostActive(job: ComputeJob, available: number, share: number): number {
+  return share < 1 ? mostMeanUnits(job, available, share) : Math.min(job.maximumUnits, available + CLEARANCE);
 }
 
 /** One site and point: the bounds of the columns say it already. */
@@ -101,4 +108,23 @@ function addWidthLimit(lp: LpBuilder, job: ComputeJob, runs: readonly JobRun[], 
     const row = lp.addRow(`job ${job.id} width`, Number.NEGATIVE_INFINITY, job.maximumUnits * share);
     for (const { run } of runs) lp.addTerm(row, run.columns[k], 1);
   });
+}
+
+/** A job wider than a pool: at all operating points together it runs on no more machines than there are. */
+function addPartSlotLimits(
+  lp: LpBuilder,
+  job: ComputeJob,
+  places: readonly JobPlace[],
+  runs: readonly JobRun[],
+  { firstSlot, shareInside }: JobWindow,
+): void {
+  for (const { site, pool } of places) {
+    if (pool.operatingPoints.length < 2) continue;
+    shareInside.forEach((share, k) => {
+      const available = pool.unitsAvailable[firstSlot + k];
+      if (share === 1 || available >= job.maximumUnits) return;
+      const row = lp.addRow(`job ${job.id} in part of a slot`, Number.NEGATIVE_INFINITY, available * share);
+      for (const { run } of runs.filter((at) => at.site === site.id)) lp.addTerm(row, run.columns[k], 1);
+    });
+  }
 }
