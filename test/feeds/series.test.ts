@@ -31,6 +31,8 @@ describe('values', () => {
     ['price', 'EUR/Mwh', 'did you mean EUR/MWh?'],
     ['price', '€/MWh', 'did you mean EUR/MWh?'],
     ['price', 'eur/kwh', 'did you mean EUR/kWh?'],
+    ['price', 'ct/kWh', 'hundredths are no unit: divide by 100 first and say EUR/kWh or the like'],
+    ['price', 'Pence per kWh', 'hundredths are no unit: divide by 100 first and say EUR/kWh or the like'],
     ['price', 'g/kWh', 'that is a unit of carbon intensity: import carbon reads it'],
     ['price', 'MWh', 'a currency code and MWh, kWh or GWh, like EUR/MWh or USD/MWh'],
     ['carbon', 'gCO2eq/kWh', 'did you mean g/kWh?'],
@@ -266,6 +268,29 @@ describe('doubts', () => {
     ['time', 'Price (USD/MWh)', {}, ['the header "Price (USD/MWh)" says USD, --unit says EUR']],
     ['time', 'Price [€/kWh]', {}, ['the header "Price [€/kWh]" says kWh, --unit says MWh']],
     ['time', 'Price (EUR/MWh)', {}, []],
+    ['time', 'price_usd_mwh', {}, ['the header "price_usd_mwh" says USD, --unit says EUR']],
+    ['time', 'price_eur_per_mwh', {}, []],
+    [
+      'time',
+      'Price [ct/kWh]',
+      { unit: 'EUR/GWh' },
+      [
+        'the header "Price [ct/kWh]" says cents, --unit says EUR: divide by 100 first',
+        'the header "Price [ct/kWh]" says kWh, --unit says GWh',
+        'the mean is 51 EUR/GWh, 0.000051 per kWh: another --unit?',
+      ],
+    ],
+    ...['Price (cents/MWh)', 'p/MWh', 'pence per MWh', 'unit_rate_c_per_MWh', 'Preis Cent/MWh'].map(
+      (column) =>
+        ['time', column, {}, [`the header "${column}" says cents, --unit says EUR: divide by 100 first`]] as const,
+    ),
+    ...['spot/MWh', 'Top/MWh', 'EUR cap/MWh', 'component/MWh'].map((column) => ['time', column, {}, []] as const),
+    [
+      'time',
+      'carbon_g_per_kwh',
+      { quantity: 'carbon', unit: 'lb/MWh' },
+      ['the header "carbon_g_per_kwh" says g/kWh, --unit says lb/MWh'],
+    ],
     [
       'Datetime (UTC)',
       'p',

@@ -48,6 +48,7 @@ function unitNotes(column: string, { quantity, unit }: Described): string[] {
     ...(currencies.length === 0 || currencies.includes(given.currency)
       ? []
       : [`${says} ${currencies.join(', ')}, --unit says ${given.currency}`]),
+    ...(isInCents(column) ? [`${says} cents, --unit says ${given.currency}: divide by 100 first`] : []),
     ...(energy === undefined || energy.toLowerCase() === given.energy.toLowerCase()
       ? []
       : [`${says} ${energy}, --unit says ${given.energy}`]),
@@ -57,13 +58,21 @@ function unitNotes(column: string, { quantity, unit }: Described): string[] {
 function currenciesIn(column: string): string[] {
   const known = new Set(Intl.supportedValuesOf('currency'));
   const codes = (column.match(/[A-Z]{3}/g) ?? []).filter((word) => known.has(word));
+  // In small letters only those that are no words of a language.
+  const small = (column.match(/(?<![a-z])[a-z]{3}(?![a-z])/gi) ?? []).map((word) => word.toUpperCase());
   const symbols = Object.entries(SYMBOLS).flatMap(([symbol, code]) => (column.includes(symbol) ? [code] : []));
-  return [...codes, ...symbols];
+  return [...new Set([...codes, ...small.filter((word) => LARGE_CURRENCIES.has(word)), ...symbols])];
 }
+
+/** `ct/kWh`, `pence per kWh`, `unit_rate_c_per_MWh`: a hundredth of what --unit can say. */
+const isInCents = (column: string): boolean =>
+  /(?<![a-z])(cts?|cents?|p|pence|c|¢)[\s_]*(\/|per[\s_])[\s_]*[kMG]Wh/i.test(column);
 
 /** The unit of carbon intensity that a header names, in the words of --unit. */
 function carbonUnitIn(column: string): string | null {
-  const match = /(?<![A-Za-z])(k?g|t|lb)s?\s*(?:CO[2₂](?:-?eq?)?)?\s*(?:\/|per\s)\s*([kM]Wh)/i.exec(column);
+  const match = /(?<![A-Za-z])(k?g|t|lb)s?\s*(?:CO[2₂](?:-?eq?)?)?\s*(?:\/|per\s)\s*([kM]Wh)/i.exec(
+    column.replaceAll('_', ' '),
+  );
   if (match === null) return null;
   const [, mass, energy] = match;
   const named = `${mass.toLowerCase()}/${energy.slice(0, 1).toLowerCase() === 'k' ? 'kWh' : 'MWh'}`;

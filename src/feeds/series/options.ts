@@ -87,6 +87,9 @@ function unitProblem(quantity: Quantity, unit: string, option: string): FeedProb
 
 function priceHint(unit: string): string | null {
   if (carbonUnitOf(unit) !== null) return 'that is a unit of carbon intensity: import carbon reads it';
+  if (/^\s*(cts?|cents?|p|pence|c|¢)\s*(\/|per)/i.test(unit)) {
+    return 'hundredths are no unit: divide by 100 first and say EUR/kWh or the like';
+  }
   const match = /^\s*([A-Za-z]{3}|[€$£¥])\s*(?:\/|per)\s*([kmg])wh\s*$/i.exec(unit);
   if (match === null) return null;
   const [, money, prefix] = match;
