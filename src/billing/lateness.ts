@@ -46,8 +46,12 @@ function latenessOfRun(
   };
 }
 
-/** Work is spread evenly over each slot, so that a slot split in two is as late as the whole. */
+/**
+ * Work is spread evenly over each slot, so that a slot split in two is as late as the whole. With a hard deadline
+ * nothing is late: what a slot does is done before it, in the part of the slot that is left.
+ */
 function latenessBySlot(timeline: Timeline, job: ComputeJob, { firstSlot, values }: SlotStretch): JobLateness {
+  if (job.deadlinePolicy.kind === 'hard') return ON_TIME;
   let lateUnitHours = 0;
   let unitHoursTimesHoursLate = 0;
   for (let t = firstSlot; t < firstSlot + values.length; t += 1) {

@@ -53,8 +53,9 @@ interface Lateness {
   readonly meanLatenessHours: number;
 }
 
-/** Work is spread evenly over each slot; what of it lies after the deadline is late. */
+/** Work is spread evenly over each slot; what of it lies after the deadline is late, unless the deadline is hard. */
 function latenessBySlot(job: ComputeJob, timeline: Timeline, figures: JobFigures): Lateness {
+  if (job.deadlinePolicy.kind === 'hard') return { lateUnitHours: 0, meanLatenessHours: 0 };
   let late = 0;
   let lateHours = 0;
   for (const { firstSlot, activeUnits, speed } of figures.runs) {

@@ -103,6 +103,12 @@ describe('lateness', () => {
     expect(late.unitHoursTimesHoursLate).toBeCloseTo(7.25, 12); // 1.25 + 6
   });
 
+  test('is none with a hard deadline: what the slot does is done in the half hour before it', () => {
+    const hard: ComputeJob = { ...batch, deadlinePolicy: { kind: 'hard' } };
+    const late = jobLateness(handFleet, hard, [at('north', 'full', 0, [20, 0, 10])]);
+    expect(late).toEqual({ lateUnitHours: 0, unitHoursTimesHoursLate: 0, pricedHours: 0 });
+  });
+
   test('is priced by the share of the work that is late, for how long', () => {
     const sites = handFleet.sites.map((site) => ({ ...site, batteries: [] }));
     const none = [0, 0, 0, 0];

@@ -92,6 +92,30 @@ describe('a contiguous job', () => {
   });
 });
 
+describe('a job whose deadline lies inside a slot', () => {
+  // 4 units are a mean of 2 over the second hour, half of which is left.
+  const job = { work: 6, maximumUnits: 4, deadline: at(1.5) } as const;
+  const runs = [{ activeUnits: [4, 2] }];
+
+  test('is not late where the deadline is hard: it ends then', () => {
+    expect(read({ ...job, deadlinePolicy: { kind: 'hard' } }, runs)).toMatchObject({
+      lateUnitHours: 0,
+      meanLatenessHours: 0,
+      directives: [
+        { action: 'START', units: 4 },
+        { action: 'SUSPEND', at: '2026-06-01T01:30:00Z' },
+      ],
+    });
+  });
+
+  test('is late with what it does in the second half of the slot where it may be: 1 unit-hour, by 15 minutes', () => {
+    expect(read({ ...job, deadlinePolicy: { kind: 'bestEffort' } }, runs)).toMatchObject({
+      lateUnitHours: 1,
+      meanLatenessHours: 0.25,
+    });
+  });
+});
+
 describe('data of a job', () => {
   const data = { site: 'north', gigabytesPerUnitHour: 3 };
   const runs = [
