@@ -248,6 +248,10 @@ describe('several files', () => {
     expect(problemsOf([a, b], utc)).toEqual([
       'b.csv:3: found 7 at 2023-06-01T02:00:00Z, expected 2, which a.csv:4 has for the same time (where files overlap they must agree: cut one of them with --from and --to and import the parts apart)',
     ]);
+    // What --from and --to leave out need not agree.
+    const until = seriesOf([a, b], { ...utc, to: instantOf('2023-06-01T02:00Z') });
+    expect([intervalsOf(until), until.description.outsideCount]).toEqual([['00:00 0', '01:00 1'], 2]);
+    expect(problemsOf([a, b], { ...utc, to: instantOf('2023-06-01T02:00Z'), stamp: 'end' })).toHaveLength(1);
   });
 
   it('tell the faults of all of them at once', () => {

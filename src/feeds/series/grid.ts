@@ -45,7 +45,7 @@ export function layOnGrid(samples: readonly Sample[], options: SeriesOptions): R
 }
 
 /** Whether an interval lies in the window asked for, told by the time that names it. */
-function isInside(at: Instant, { stamp, from, to }: SeriesOptions): boolean {
+export function isInside(at: Instant, { stamp, from, to }: SeriesOptions): boolean {
   if (stamp === 'start') return (from === null || at >= from) && (to === null || at < to);
   return (from === null || at > from) && (to === null || at <= to);
 }

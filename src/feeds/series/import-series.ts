@@ -29,7 +29,7 @@ export function importSeries(sources: readonly SourceFile[], options: SeriesOpti
   const problems = readings.flatMap((reading) => (reading.kind === 'wrong' ? reading.problems : []));
   if (problems.length > 0) return wrong(...problems);
   const files = readings.flatMap((reading) => (reading.kind === 'ok' ? [reading.value] : []));
-  const joined = joinRows(files);
+  const joined = joinRows(files, options);
   if (joined.kind === 'wrong') return joined;
   const laid = layOnGrid(joined.value.samples, options);
   if (laid.kind === 'wrong') return laid;

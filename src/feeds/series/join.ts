@@ -1,5 +1,7 @@
 import { formatUtc } from '../../time/timeline.ts';
 import { type FeedProblem, firstOf, ok, type Reading, wrong } from '../problems.ts';
+import { isInside } from './grid.ts';
+import type { SeriesOptions } from './options.ts';
 import type { FileRows, Sample } from './rows.ts';
 
 /** Rows of several files, by time. */
@@ -9,8 +11,11 @@ export interface JoinedRows {
   readonly overlapCount: number;
 }
 
-/** Several files joined in time, in whatever order they were given. Where two say different things of one time, both are named. */
-export function joinRows(files: readonly FileRows[]): Reading<JoinedRows> {
+/**
+ * Several files joined in time, in whatever order they were given. Where two say different things of one time that is
+ * wanted, both are named.
+ */
+export function joinRows(files: readonly FileRows[], options: SeriesOptions): Reading<JoinedRows> {
   const all = files.flatMap(({ samples }) => samples).sort((a, b) => a.at - b.at);
   const samples: Sample[] = [];
   const problems: FeedProblem[] = [];
@@ -24,7 +29,9 @@ export function joinRows(files: readonly FileRows[]): Reading<JoinedRows> {
     overlapCount += 1;
     // What one file leaves open the other may know.
     if (last.value === null) samples[samples.length - 1] = sample;
-    else if (sample.value !== null && sample.value !== last.value) problems.push(contradiction(sample, last));
+    else if (sample.value !== null && sample.value !== last.value && isInside(sample.at, options)) {
+      problems.push(contradiction(sample, last));
+    }
   }
   return problems.length > 0 ? wrong(...firstOf(problems, 'such times')) : ok({ samples, overlapCount });
 }
