@@ -30,7 +30,8 @@ export function makeRooms(
   solution: LpSolution,
   series: readonly PlanSeries[],
 ): Rooms {
-  const use = useOfWholeJobs(fleet, jobs, solution);
+  const needsOf = makeNeeds(fleet);
+  const use = useOfWholeJobs(fleet, jobs, solution, needsOf);
   const room = new Map<string, Room>();
   for (const site of fleet.sites) {
     const whole = use.get(siteKey(site.id));
@@ -54,21 +55,26 @@ export function makeRooms(
   }
   return {
     has: (job, start, within) =>
-      needsOf(fleet, job, start).every(({ key, amount, firstSlot }) => {
-        const free = room.get(key)?.[within];
-        return free !== undefined && amount.every((needed, k) => needed <= free[firstSlot + k] + ROUNDING);
+      needsOf(job, start).every((need) => {
+        const free = room.get(need.key)?.[within];
+        const { firstSlot, shareBusy } = start.run;
+        return (
+          free !== undefined && shareBusy.every((share, k) => amountOf(need, share) <= free[firstSlot + k] + ROUNDING)
+        );
       }),
     take: (job, start) => change(job, start, -1),
     giveBack: (job, start) => change(job, start, 1),
   };
 
   function change(job: WholeJob, start: StartOption, sign: 1 | -1): void {
-    for (const { key, amount, firstSlot } of needsOf(fleet, job, start)) {
-      const free = room.get(key);
+    const { firstSlot, shareBusy } = start.run;
+    for (const need of needsOf(job, start)) {
+      const free = room.get(need.key);
       if (free === undefined) continue;
-      amount.forEach((needed, k) => {
-        free.besideDivisible[firstSlot + k] += sign * needed;
-        free.inPlaceOfDivisible[firstSlot + k] += sign * needed;
+      shareBusy.forEach((share, k) => {
+        const needed = sign * amountOf(need, share);
+        free.besideDivisible[firstSlot + k] += needed;
+        free.inPlaceOfDivisible[firstSlot + k] += needed;
       });
     }
   }
@@ -98,31 +104,56 @@ function supplyRoom(
   return { besideDivisible, inPlaceOfDivisible };
 }
 
+/** What a start takes of one thing in the slots that it touches. */
 interface Need {
   readonly key: string;
-  readonly firstSlot: number;
-  readonly amount: Float64Array;
+  /** In a slot that it works all of. */
+  readonly amount: number;
+  /** Machines are held whole in each slot, however short the work there. */
+  readonly isHeld: boolean;
 }
 
-/** What a start takes: all of its units in each slot that it touches, power and data as it works. */
-function needsOf(fleet: Fleet, { job, units }: WholeJob, start: StartOption): Need[] {
-  const { site, run, extraKwPerUnit, transfer } = start;
-  const { firstSlot, shareBusy } = run;
-  const link =
-    transfer === null ? undefined : fleet.links.find(({ from, to }) => from === transfer.from && to === site);
-  const linkKwPerUnit = (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
-  // Data arrive before the losses of power distribution, machines draw behind them.
-  const overhead = fleet.sites.find(({ id }) => id === site)?.compute.overheadFraction ?? 0;
-  const kw = units * (extraKwPerUnit * (1 + overhead) + linkKwPerUnit);
-  const needs: Need[] = [
-    { key: poolKey(site, job.pool), firstSlot, amount: new Float64Array(shareBusy.length).fill(units) },
-    { key: siteKey(site), firstSlot, amount: shareBusy.map((share) => share * kw) },
-  ];
-  if (transfer !== null) {
-    const rate = units * transfer.gigabytesPerHour;
-    needs.push({ key: linkKey(transfer.from, site), firstSlot, amount: shareBusy.map((share) => share * rate) });
-  }
-  return needs;
+type NeedsOf = (job: WholeJob, start: StartOption) => readonly Need[];
+
+function amountOf({ amount, isHeld }: Need, shareBusy: number): number {
+  return isHeld ? amount : amount * shareBusy;
+}
+
+/**
+ * What a start takes: all of its units in each slot that it touches, power and data as it works. Asked for very often
+ * where little fits, so things are known by maps, and nothing is made slot by slot.
+ */
+function makeNeeds(fleet: Fleet): NeedsOf {
+  const places = new Map(fleet.sites.map(({ id, compute }) => [id, placeKeys(fleet, id, compute)]));
+  return ({ job, units }, { site, extraKwPerUnit, transfer }) => {
+    const place = places.get(site);
+    if (place === undefined) throw new Error(`job "${job.id}" has a start at site "${site}", which is not there`);
+    const link = transfer === null ? undefined : place.links.get(transfer.from);
+    const linkKwPerUnit = (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
+    // Data arrive before the losses of power distribution, machines draw behind them.
+    const kw = units * (extraKwPerUnit * (1 + place.overheadFraction) + linkKwPerUnit);
+    const needs: Need[] = [
+      { key: place.pools.get(job.pool) ?? '', amount: units, isHeld: true },
+      { key: place.site, amount: kw, isHeld: false },
+    ];
+    if (transfer !== null) {
+      needs.push({ key: link?.key ?? '', amount: units * transfer.gigabytesPerHour, isHeld: false });
+    }
+    return needs;
+  };
+}
+
+/** Keys of a site, of its pools and of the links to it, by where these come from. */
+function placeKeys(fleet: Fleet, id: string, { pools, overheadFraction }: Site['compute']) {
+  const links = fleet.links.filter(({ to }) => to === id);
+  return {
+    site: siteKey(id),
+    overheadFraction,
+    pools: new Map(pools.map((pool) => [pool.id, poolKey(id, pool.id)])),
+    links: new Map(
+      links.map(({ from, energyKwhPerGigabyte }) => [from, { key: linkKey(from, id), energyKwhPerGigabyte }]),
+    ),
+  };
 }
 
 /** What the mixture of starts takes in the solution, by place. */
@@ -130,17 +161,18 @@ function useOfWholeJobs(
   fleet: Fleet,
   jobs: readonly WholeJob[],
   solution: LpSolution,
+  needsOf: NeedsOf,
 ): ReadonlyMap<string, Float64Array> {
   const use = new Map<string, Float64Array>();
   for (const job of jobs) {
     for (const start of job.starts) {
       const share = solution.value(start.column) / job.units;
       if (share <= 0) continue;
-      for (const { key, firstSlot, amount } of needsOf(fleet, job, start)) {
-        const total = use.get(key) ?? new Float64Array(fleet.timeline.slotCount);
-        use.set(key, total);
-        amount.forEach((needed, k) => {
-          total[firstSlot + k] += share * needed;
+      for (const need of needsOf(job, start)) {
+        const total = use.get(need.key) ?? new Float64Array(fleet.timeline.slotCount);
+        use.set(need.key, total);
+        start.run.shareBusy.forEach((shareBusy, k) => {
+          total[start.run.firstSlot + k] += share * amountOf(need, shareBusy);
         });
       }
     }

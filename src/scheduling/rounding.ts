@@ -69,7 +69,9 @@ interface Places {
   /** Jobs placed at a start so far. */
   readonly standing: Map<WholeJob, StartOption>;
   put(job: WholeJob, column: Column): void;
-  lift(job: WholeJob): StartOption | null;
+  lift(job: WholeJob): void;
+  /** After a lift: the job stands again where it stood. */
+  putBack(job: WholeJob, start: StartOption): void;
 }
 
 function makePlaces(rooms: Rooms): Places {
@@ -87,10 +89,13 @@ function makePlaces(rooms: Rooms): Places {
       for (const way of waysOf(job)) choice.set(way, way === column ? job.units : 0);
     },
     lift(job) {
-      const start = standing.get(job) ?? null;
-      if (start !== null) rooms.giveBack(job, start);
+      const start = standing.get(job);
+      if (start !== undefined) rooms.giveBack(job, start);
       standing.delete(job);
-      return start;
+    },
+    putBack(job, start) {
+      rooms.take(job, start);
+      standing.set(job, start);
     },
   };
 }
@@ -130,8 +135,7 @@ function makeRoom(
   solution: LpSolution,
 ): boolean {
   for (const start of starts.slice(0, STARTS_TRIED)) {
-    const inTheWay = [...places.standing].filter(([other, at]) => overlap(job, start, other, at));
-    for (const [other, at] of inTheWay.slice(0, JOBS_TRIED)) {
+    for (const [other, at] of inTheWay(places, job, start)) {
       places.lift(other);
       if (rooms.has(job, start, 'besideDivisible')) {
         rooms.take(job, start);
@@ -143,10 +147,20 @@ function makeRoom(
           return true;
         }
       }
-      places.put(other, at.column);
+      places.putBack(other, at);
     }
   }
   return false;
+}
+
+/** The first of the standing jobs that share machines and time with a start. */
+function inTheWay(places: Places, job: WholeJob, start: StartOption): [WholeJob, StartOption][] {
+  const found: [WholeJob, StartOption][] = [];
+  for (const [other, at] of places.standing) {
+    if (found.length === JOBS_TRIED) break;
+    if (overlap(job, start, other, at)) found.push([other, at]);
+  }
+  return found;
 }
 
 function overlap(job: WholeJob, start: StartOption, other: WholeJob, at: StartOption): boolean {
