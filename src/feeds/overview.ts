@@ -46,11 +46,13 @@ export type ColumnOverview =
   | { readonly kind: 'empty'; readonly name: string };
 
 const GAIA = ['arrival_time', 'length', 'cpus'];
+/** A comment, or 18 numbers that nothing but blanks part. */
+const LOG = /^\s*(?:;|(?:-?[\d.]+[ \t]+){17}-?[\d.]+[ \t]*(?:[\r\n]|$))/;
 const OPENB = ['num_gpu', 'gpu_milli', 'creation_time', 'deletion_time', 'scheduled_time'];
 
 /** The columns of a CSV file and what they hold, or that it is a log. Nothing is interpreted. */
 export function overviewOf(source: SourceFile): Reading<Overview> {
-  if (/^\s*;/.test(source.text)) return ok(logOverview(source));
+  if (LOG.test(source.text)) return ok(logOverview(source));
   const parsed = parseCsvTable(source.text);
   if (parsed.kind === 'fault') return wrong(faultOf(source.name, parsed.fault));
   const { header, rows } = parsed.table;

@@ -9,8 +9,9 @@ export type NumberCell =
   | { readonly kind: 'blank' }
   | { readonly kind: 'wrong' };
 
-/** A cell as a finite number (point, exponent, no separators of thousands), as no value, or as neither. */
-export function numberCell(cell: string): NumberCell {
+/** A cell as a finite number (point, exponent, no separators of thousands, blanks around), as no value, or as neither. */
+export function numberCell(text: string): NumberCell {
+  const cell = text.trim();
   if (NUMBER.test(cell)) {
     const value = Number(cell);
     return Number.isFinite(value) ? { kind: 'number', value } : { kind: 'wrong' };

@@ -185,6 +185,17 @@ describe('import describe', () => {
     );
   });
 
+  test('knows a log by its lines, with comments before them or without', async () => {
+    const { write, run } = place();
+    const line = '1 0 -1 3600.5 2 -1 -1 2 -1 -1 1 1 1 -1 -1 -1 -1 -1';
+    write('with.swf', `; UnixStartTime: 1780272000\n${line}\n`);
+    write('without.swf', `  ${line}\r\n  ${line}\r\n`);
+    write('numbers.csv', '1 0 -1 3600\n1 0 -1 3600\n');
+    const { stdout } = await run('import', 'describe', 'with.swf', 'without.swf', 'numbers.csv');
+    const swf = 'Looks like a trace of jobs: wattshift import swf reads it.';
+    expect(stdout).toContain(`with.swf: 1 row\n  ${swf}\n\nwithout.swf: 2 rows\n  ${swf}\n\nnumbers.csv: 1 row\n  - `);
+  });
+
   test('says of a table with semicolons what to do about it', async () => {
     const { write, run } = place();
     write('p.csv', 'Datum;Preis\n2023-01-01 00:00;12.5\n2023-01-01 01:00;13\n');

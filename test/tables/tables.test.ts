@@ -10,11 +10,13 @@ describe('a cell', () => {
     ['5.', 5],
     ['1e-3', 0.001],
     ['2.5E+2', 250],
+    // Blanks in quotes: columns of a fixed width.
+    ['  1.5 ', 1.5],
   ])('%j is a number', (cell, value) => {
     expect(numberCell(cell)).toEqual({ kind: 'number', value });
   });
 
-  it.each(['', '-', 'null', 'NaN', 'NA', 'n/a', 'None', 'nil'])('%j is no value, and never 0', (cell) => {
+  it.each(['', '   ', '-', 'null', 'NaN', 'NA', 'n/a', 'None', 'nil'])('%j is no value, and never 0', (cell) => {
     expect(numberCell(cell)).toEqual({ kind: 'blank' });
   });
 
