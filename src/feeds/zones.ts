@@ -1,5 +1,5 @@
 import { closestWord, quote } from '../tables/index.ts';
-import { isTimeZone } from '../time/civil.ts';
+import { isTimeZone, isZoneAbbreviation } from '../time/civil.ts';
 import type { FeedProblem } from './problems.ts';
 
 /** What people mean by abbreviations of clocks. */
@@ -19,23 +19,14 @@ const MEANT: Readonly<Record<string, string>> = {
   SST: 'Asia/Singapore or Pacific/Pago_Pago',
 };
 
-/**
- * Three letters that some platforms know besides the names of the IANA database, each as one clock of the several that
- * people mean by it.
- */
-const ABBREVIATIONS = new Set(
-  'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST'.split(' '),
-);
-
 /** What is wrong with the name of a time zone; null where it is known. `option` is where it was given. */
 export function zoneProblem(option: string, name: string): FeedProblem | null {
-  const isAbbreviation = ABBREVIATIONS.has(name.toUpperCase());
-  if (isTimeZone(name) && !isAbbreviation) return null;
+  if (isTimeZone(name)) return null;
   const meant = MEANT[name.toUpperCase()];
   const hint =
     meant !== undefined
       ? `did you mean ${meant}?`
-      : isAbbreviation
+      : isZoneAbbreviation(name)
         ? 'abbreviations mean several clocks: name the zone by a city'
         : (offsetHint(name) ?? nameHint(name));
   return {

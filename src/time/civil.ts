@@ -50,13 +50,23 @@ const STAMP =
 /** Whether a name is a region of the IANA time-zone database (or UTC), as far as this machine knows it. */
 export const isTimeZone = (name: string): boolean => knownZone(name) !== null;
 
+/**
+ * Three letters that some platforms know besides the names of the database, each as one clock of the several that
+ * people mean by it: BST is Dhaka's there. They are no time zones here.
+ */
+const ABBREVIATIONS = new Set(
+  'ACT AET AGT ART AST BET BST CAT CNT CST CTT EAT ECT IET IST JST MIT NET NST PLT PNT PRT PST SST VST'.split(' '),
+);
+
+export const isZoneAbbreviation = (name: string): boolean => ABBREVIATIONS.has(name.toUpperCase());
+
 /** Asking the platform for a zone costs more than a day of arithmetic with it, so each answer is kept. */
 const zones = new Map<string, IANAZone>();
 
 function knownZone(name: string): IANAZone | null {
   const kept = zones.get(name);
   if (kept !== undefined) return kept;
-  if (!/^[A-Za-z]/.test(name) || !IANAZone.isValidZone(name)) return null;
+  if (!/^[A-Za-z]/.test(name) || isZoneAbbreviation(name) || !IANAZone.isValidZone(name)) return null;
   const zone = IANAZone.create(name);
   zones.set(name, zone);
   return zone;

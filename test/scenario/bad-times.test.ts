@@ -43,6 +43,13 @@ const times: BadCase[] = [
     'sites[0].timeZone: found the text "Asia/Schanghai", expected an IANA time zone',
   ],
   [
+    'an abbreviation that means several zones',
+    (s) => {
+      s.sites[0].timeZone = 'BST';
+    },
+    'sites[0].timeZone: found the text "BST", expected an IANA time zone',
+  ],
+  [
     'a segment that ends early',
     (s) => {
       s.timeline = {
