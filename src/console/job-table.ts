@@ -72,11 +72,7 @@ function makeTrack(fleet: Fleet, zone: string): Track {
   const place = (instant: number) => Number((((instant - start) / (end - start)) * TRACK_WIDTH).toFixed(1));
   const clipped = (instant: number) => place(Math.min(end, Math.max(start, instant)));
   const ticks = localTicks(start, end, zone, MOST_TICKS);
-  const labels = ticks.map((tick) => {
-    const share = place(tick.at) / TRACK_WIDTH;
-    const anchor = share < 0.03 ? 'start' : share > 0.97 ? 'end' : 'middle';
-    return html`<text x="${(share * 100).toFixed(2)}%" y="15" text-anchor="${anchor}">${tick.label}</text>`;
-  });
+  const labels = axisLabels(ticks.map((tick) => ({ ...tick, share: place(tick.at) / TRACK_WIDTH })));
   return {
     axis: html`<svg class="axis" height="20" aria-hidden="true">${labels}</svg>`,
     grid: html`<path class="grid" d="${ticks.map((tick) => `M${place(tick.at)} 0V${ROW_HEIGHT}`).join('')}"/>`,
@@ -85,6 +81,39 @@ function makeTrack(fleet: Fleet, zone: string): Track {
     clock: remembering((instant) => localDayAndClock(instant, zone)),
   };
 }
+
+/** The track of a phone in pixels, and what a character of a label takes there at the most. */
+const NARROWEST_TRACK = 540;
+const CHARACTER_WIDTH = 7.2;
+const LABEL_GAP = 6;
+const PART_LEFT_OF_TICK = { start: 0, middle: 0.5, end: 1 };
+
+interface AxisLabel {
+  readonly share: number;
+  readonly label: string;
+  readonly startsDay: boolean;
+}
+
+/** Labels at shares of the track. Of two that would touch on the narrowest track one is left out: an hour before a day. */
+function axisLabels(labels: readonly AxisLabel[]): Html[] {
+  const kept: AxisLabel[] = [];
+  for (const label of labels) {
+    const last = kept.at(-1);
+    const isClear = last === undefined || endOf(last) + LABEL_GAP <= startOf(label);
+    if (!isClear && label.startsDay && !last.startsDay) kept.pop();
+    if (isClear || (label.startsDay && !last.startsDay)) kept.push(label);
+  }
+  return kept.map(
+    ({ share, label }) =>
+      html`<text x="${(share * 100).toFixed(2)}%" y="15" text-anchor="${anchorAt(share)}">${label}</text>`,
+  );
+}
+
+const anchorAt = (share: number) => (share < 0.03 ? 'start' : share > 0.97 ? 'end' : 'middle');
+const widthOf = ({ label }: AxisLabel) => label.length * CHARACTER_WIDTH;
+const startOf = (label: AxisLabel) =>
+  label.share * NARROWEST_TRACK - widthOf(label) * PART_LEFT_OF_TICK[anchorAt(label.share)];
+const endOf = (label: AxisLabel) => startOf(label) + widthOf(label);
 
 /** Most jobs begin and end with the same few slots, and civil time is dear. */
 function remembering(words: (instant: number) => string): (instant: number) => string {
@@ -99,7 +128,7 @@ function remembering(words: (instant: number) => string): (instant: number) => s
 function jobTableRow({ job, planJob, row }: DrawnJob, track: Track): Html {
   const state = jobState(planJob, row, track);
   return html`<tr data-start="${job.earliestStart}" data-deadline="${job.deadline}" data-work="${job.work}" data-trouble="${state.trouble}">
-<th scope="row"><div class="words"><span class="name">${job.id}</span> <span class="state ${state.className}">${state.words}</span></div></th>
+<th scope="row"><div class="words"><span class="name">${job.id}</span> <span class="state ${state.className}">${row.where === '' ? state.words : `${state.words}, ${row.where}`}</span></div></th>
 <td class="track"><svg class="bars" viewBox="0 0 ${TRACK_WIDTH} ${ROW_HEIGHT}" preserveAspectRatio="none" role="img"><title>${rowSentence(job.pool, planJob, row, track)}</title>${track.grid}${windowBand(row, track)}${bars(row, track)}${deadlineMark(row, track, state.isLate)}</svg></td>
 </tr>`;
 }

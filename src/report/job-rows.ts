@@ -27,11 +27,11 @@ export function drawnJobs(fleet: Fleet, planJobs: readonly PlanJob[]): readonly 
     );
 }
 
-/** Told apart by lightness too, for print and for colour-blind readers. */
+/** One a site, and then from the start again. The first three differ in lightness too; which site it is, words say. */
 export const jobColors: readonly string[] = [
   palette.poolPower,
   palette.renewable,
-  palette.batteryStored,
+  palette.batteryDischarge,
   palette.baseLoad,
   palette.importPrice,
 ];
@@ -48,7 +48,20 @@ function jobRow(fleet: Fleet, job: ComputeJob, planJob: PlanJob, siteColors: Rea
       color,
     }));
   });
-  return { name: job.id, window: { start: job.earliestStart, end: job.deadline }, bars };
+  const where = siteWords(fleet, planJob);
+  return { name: job.id, where, window: { start: job.earliestStart, end: job.deadline }, bars };
+}
+
+const MOST_SITES = 2;
+/** Less than this of a unit is rounding. */
+const NEGLIGIBLE_UNITS = 1e-9;
+
+function siteWords({ sites }: Fleet, { allocations }: PlanJob): string {
+  if (sites.length < 2) return '';
+  const running = allocations.filter(({ activeUnits }) => activeUnits.some((units) => units > NEGLIGIBLE_UNITS));
+  const ids = [...new Set(running.map(({ site }) => site))];
+  const shown = ids.slice(0, MOST_SITES).join(', ');
+  return ids.length > MOST_SITES ? `${shown} and ${ids.length - MOST_SITES} more` : shown;
 }
 
 /** On all its units from its start to its end, or to that of the horizon. */
@@ -66,5 +79,5 @@ function equalStretches(values: readonly number[]): { from: number; to: number; 
     if (last !== undefined && last.to === slot && last.value === value) last.to = slot + 1;
     else stretches.push({ from: slot, to: slot + 1, value });
   }
-  return stretches.filter(({ value }) => value > 1e-9);
+  return stretches.filter(({ value }) => value > NEGLIGIBLE_UNITS);
 }

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { jobSection } from '../../src/console/job-table.ts';
 import { smallScenario } from '../cli/command-support.ts';
 import { inputOf, planOf } from '../store/store-support.ts';
+import { placesFleet } from '../support/hand-places.ts';
+import { placesPlan } from '../support/hand-places-plan.ts';
 
 /** Four hours from midnight in Berlin, ten units at 1 kW, prices that rise: 1,000 of track are 250 an hour. */
 async function tableOf(jobs: readonly object[], changes: object = {}) {
@@ -97,6 +99,25 @@ test('the axis of all of them is labelled by the clock of the sites', async () =
     ['75.00%', 'middle', '03:00'],
     ['100.00%', 'end', '04:00'],
   ]);
+});
+
+test('labels of the axis do not touch one another on a phone', async () => {
+  const hours = Array.from({ length: 48 }, (_, hour) => 0.1 + hour / 100);
+  const [site] = smallScenario.sites;
+  const { markup } = await tableOf([{ id: 'a' }], {
+    timeline: { start: HOUR(0), end: '2026-06-03T00:00+02:00', slotMinutes: 60 },
+    sites: [{ ...site, grid: { ...site.grid, importPrice: hours }, renewables: [] }],
+  });
+  const labels = [...markup.matchAll(/<text x="[^>]*>(.*?)</g)].map(([, label]) => label);
+  // 06:00 would begin where the day before it ends.
+  expect(labels).toEqual(['Mon 06-01', '12:00', '18:00', 'Tue 06-02', '06:00', '12:00', 'Wed 06-03']);
+});
+
+test('where a job runs stands in words, where there is more than one site', () => {
+  const { markup } = jobSection(placesFleet, placesPlan);
+  const stateOf = (name: string) =>
+    new RegExp(`class="name">${name}</span> <span class="[^"]*">(.*?)<`).exec(markup)?.[1];
+  expect(stateOf('render')).toMatch(/, west$/);
 });
 
 test('a fleet without jobs has no table', async () => {

@@ -90,6 +90,14 @@ describe('report', () => {
     expect(east.find(({ key }) => key === 'uses')?.description).not.toContain('Data received');
   });
 
+  test('where a job runs stands beside its name; colours alone do not say it to everyone', () => {
+    const markup = renderReport(placesProblem, placesPlan);
+    expect(markup).toContain('>render (west)<');
+    const where = new Map(drawnJobs(placesFleet, placesPlan.jobs).map(({ row }) => [row.name, row.where]));
+    expect(where.get('drop')).toBe('');
+    expect(where.get('batch')).toBe('east, west');
+  });
+
   test('a job in one piece is one bar from its start to its end, or to that of the horizon', () => {
     const bars = new Map(drawnJobs(placesFleet, placesPlan.jobs).map(({ row }) => [row.name, row.bars]));
     expect(bars.get('render')).toMatchObject([{ start: handTime('00:10'), end: handTime('01:40'), share: 1 }]);

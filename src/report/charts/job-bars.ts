@@ -5,6 +5,8 @@ import { palette } from './palette.ts';
 
 export interface JobRow {
   readonly name: string;
+  /** Where it runs, in words: colours alone do not say it to everyone. Empty where the fleet has one site. */
+  readonly where: string;
   /** The time in which the job may run at no extra price. */
   readonly window: { readonly start: number; readonly end: number };
   /** Stretches of equal width; `share` of the largest width, 0 to 1. */
@@ -19,7 +21,10 @@ export interface JobRow {
 const ROW_HEIGHT = 20;
 const AXIS_HEIGHT = 30;
 const BAR_SHARE_OF_ROW = 0.7;
-const LABEL_CHARACTER_WIDTH = 6.8;
+/** Of the widest font that a reader is likely to have: the library's own guess is that of a narrow one. */
+const LABEL_CHARACTER_WIDTH = 7.2;
+const LABEL_SHARE = 0.36;
+const FIRST_WIDE_CHARACTER = '\u2e80';
 const LEAST_OPACITY = 0.25;
 
 export function jobBarsHeight(rowCount: number): number {
@@ -35,8 +40,9 @@ export function jobBarsOption(
   const start = axis.edges[0];
   const end = axis.edges[axis.edges.length - 1];
   const clip = (at: number) => Math.min(end, Math.max(start, at));
-  const longest = Math.max(0, ...rows.map((row) => row.name.length));
-  const labelWidth = Math.min(size.width * 0.3, longest * LABEL_CHARACTER_WIDTH + 8);
+  const labels = rows.map(({ name, where }) => (where === '' ? name : `${name} (${where})`));
+  const longest = Math.max(0, ...labels.map(widthOf));
+  const labelWidth = Math.min(size.width * LABEL_SHARE, longest + 8);
   const bands = rows.flatMap((row, index) => [
     { index, from: clip(row.window.start), to: clip(row.window.end), color: palette.window as string, opacity: 0.55 },
     ...row.bars.map((bar) => ({
@@ -55,10 +61,10 @@ export function jobBarsOption(
     yAxis: {
       type: 'category',
       inverse: true,
-      data: rows.map((row) => row.name),
+      data: labels.map((label) => cutTo(label, labelWidth)),
       axisTick: { show: false },
       axisLine: { show: false },
-      axisLabel: { ...textStyle, width: labelWidth, overflow: 'truncate', interval: 0 },
+      axisLabel: { ...textStyle, interval: 0 },
       splitArea: { show: false },
     },
     series: [
@@ -81,4 +87,24 @@ export function jobBarsOption(
       },
     ],
   };
+}
+
+const characterWidth = (character: string) => LABEL_CHARACTER_WIDTH * (character < FIRST_WIDE_CHARACTER ? 1 : 1.8);
+
+/** Pixels that a label takes at the most. */
+function widthOf(label: string): number {
+  return Array.from(label).reduce((sum, character) => sum + characterWidth(character), 0);
+}
+
+/** The label, or as much of its beginning as there is room for, and an ellipsis. */
+function cutTo(label: string, width: number): string {
+  if (widthOf(label) <= width) return label;
+  let room = width - LABEL_CHARACTER_WIDTH;
+  let shown = '';
+  for (const character of label) {
+    room -= characterWidth(character);
+    if (room < 0) break;
+    shown += character;
+  }
+  return `${shown}\u2026`;
 }
