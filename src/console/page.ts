@@ -120,7 +120,7 @@ function siteSection({ plan, fleet }: Pick<PublishedPlan, 'plan' | 'fleet'>, ind
   const site = fleet.sites[index];
   const figures = chartsOf(fleet, plan, site.id).map(
     (chart) => html`<figure><figcaption>${chart.title}</figcaption>
-<div class="chart needs-script" role="img" aria-label="${chart.description}" tabindex="0" data-site="${index}" data-key="${chart.key}"></div>
+<div class="chart needs-script" role="img" aria-label="${chart.description}" tabindex="0" data-site="${index}" data-key="${chart.key}" data-height="${chart.height}"></div>
 <p class="readout" aria-live="polite"></p></figure>`,
   );
   return html`<section class="site">

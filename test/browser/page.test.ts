@@ -239,4 +239,37 @@ describe('as time goes by', () => {
     expect(await page.locator('[name="search"]').inputValue()).toBe('train');
     expect(await chartsDrawn(page)).toBe(4);
   });
+
+  test('a newer plan leaves who reads and types where they are', { timeout: 120_000 }, async (context) => {
+    skipWithoutBrowser(context);
+    const { page } = await open({ viewport: { width: 1280, height: 500 } });
+    await chartsDrawn(page);
+    const search = page.locator('[name="search"]');
+    await search.fill('tra');
+    await search.evaluate((input: HTMLInputElement) => input.setSelectionRange(1, 2));
+    const placeOfJobs = () =>
+      page.evaluate(() => ({
+        top: Math.round(document.querySelector('#jobs')?.getBoundingClientRect().top ?? Number.NaN),
+        pageHeight: document.documentElement.scrollHeight,
+      }));
+    const before = await placeOfJobs();
+    expect(before.top).toBeLessThan(500);
+
+    // The page takes what it has for old, and what its charts are drawn from does not come.
+    await page.route('**/charts?*', () => {});
+    await page.locator('#plan').evaluate((plan) => {
+      plan.dataset.state = 'older';
+      plan.classList.add('before');
+    });
+    await expect.poll(() => page.locator('#plan.before').count(), SOON).toBe(0);
+    expect(await page.locator('.chart canvas').count()).toBe(0);
+    expect(await placeOfJobs()).toEqual(before);
+    const typing = await page.evaluate(() => {
+      const { activeElement } = document;
+      if (!(activeElement instanceof HTMLInputElement)) return activeElement?.tagName;
+      const { name, value, selectionStart, selectionEnd } = activeElement;
+      return { name, value, selectionStart, selectionEnd };
+    });
+    expect(typing).toEqual({ name: 'search', value: 'tra', selectionStart: 1, selectionEnd: 2 });
+  });
 });

@@ -31,6 +31,8 @@ const echarts = /** @type {any} */ (globalThis).echarts;
 export function showCharts(plan) {
   /** @type {HTMLElement[]} */
   const places = [...plan.querySelectorAll('.chart')].filter((place) => place instanceof HTMLElement);
+  // Before anything is drawn: what stands below them must not move when they are.
+  for (const place of places) place.style.height = `${place.dataset.height}px`;
   const dark = matchMedia('(prefers-color-scheme: dark)');
   /** @type {{ dispose(): void }[]} */
   let drawn = [];
@@ -87,7 +89,6 @@ function drawChart(place, found, isDark) {
   const { light, dark } = found.palettes;
   const colors = new Map(Object.entries(light).map(([name, color]) => [color, isDark ? dark[name] : color]));
   place.textContent = '';
-  place.style.height = `${chart.height}px`;
   // Two pixels for one at least: with fewer, the library leaves out steps that are lower than a pixel and draws them aslant.
   const devicePixelRatio = Math.max(2, window.devicePixelRatio);
   const drawing = echarts.init(place, null, { renderer: 'canvas', devicePixelRatio });

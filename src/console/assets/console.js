@@ -23,15 +23,38 @@ function showPlan() {
   shown = [showCharts(plan()), showJobs(plan())];
 }
 
-/** Fetches the page anew and takes over its plan; where one scrolled and what one searched for stays. */
+/**
+ * Where the keyboard is in the plan that goes. Puts it there in the one that comes.
+ * @returns {() => void}
+ */
+function keyboardKeeper() {
+  const element = document.activeElement;
+  if (!(element instanceof HTMLElement) || !plan().contains(element)) return () => {};
+  const { site, key } = element.dataset;
+  const name = element.getAttribute('name');
+  const selector = name === null ? `.${element.classList[0]}` : `[name="${name}"]`;
+  const [start, end] = element instanceof HTMLInputElement ? [element.selectionStart, element.selectionEnd] : [];
+  return () => {
+    const same = [...plan().querySelectorAll(selector)].find(
+      (other) => other instanceof HTMLElement && other.dataset.site === site && other.dataset.key === key,
+    );
+    if (!(same instanceof HTMLElement)) return;
+    same.focus({ preventScroll: true });
+    if (same instanceof HTMLInputElement) same.setSelectionRange(start ?? null, end ?? null);
+  };
+}
+
+/** Fetches the page anew and takes over its plan; where one scrolled, typed and what one searched for stays. */
 async function replacePlan() {
   const response = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!response.ok) throw new Error(`the page answers ${response.status}`);
   const page = new DOMParser().parseFromString(await response.text(), 'text/html');
   const newer = page.getElementById('plan');
   if (newer === null) throw new Error('the page has no plan');
+  const keepKeyboard = keyboardKeeper();
   plan().replaceWith(document.adoptNode(newer));
   showPlan();
+  keepKeyboard();
 }
 
 /** @param {string} words none: all is well */
