@@ -16,6 +16,7 @@ import { localDateTime, localDayAndClock, localPeriod } from './local-time.ts';
 import {
   costLineWord,
   doubtKindWord,
+  hasOrders,
   jobNotes,
   perWord,
   promiseAmount,
@@ -33,11 +34,16 @@ const MOST_ROWS = 100;
 const MOST_LIMITS = 15;
 
 export function headline(fleet: Fleet, plan: Plan): Html {
+  const status = html`<div class="status ${plan.status}"><strong>${statusTitles[plan.status]}:</strong> ${statusSentence(plan)}</div>`;
+  // Without orders there is nothing to count: no cost and no broken promise would look like good news.
+  return hasOrders(plan) ? html`${status}\n${headlineCards(fleet, plan)}` : status;
+}
+
+function headlineCards(fleet: Fleet, plan: Plan): Html {
   const jobs = jobFigures(fleet, plan);
   const promises = plan.brokenPromises.length;
   const emissions = plan.emissions[`${fleet.objective.carbonSignal}Kg`];
-  return html`<div class="status ${plan.status}"><strong>${statusTitles[plan.status]}:</strong> ${statusSentence(plan)}</div>
-<dl class="cards">
+  return html`<dl class="cards">
 <div class="card"><dt>Total cost</dt><dd>${formatMoney(plan.objective, plan.currency)}</dd></div>
 ${savingCard('Saved against first come, first served', plan.savings?.againstFirstComeFirstServed, plan)}
 ${savingCard('Saved against rule-based storage', plan.savings?.againstRuleBasedStorage, plan)}
@@ -49,7 +55,13 @@ ${emissions === null ? html`` : html`<div class="card"><dt>CO\u2082e of grid imp
 
 function savingCard(title: string, saved: number | undefined, plan: Plan): Html {
   if (saved === undefined || plan.savings === null) return html``;
-  return html`<div class="card"><dt>${title}</dt><dd class="${saved >= 0 ? 'better' : 'worse'}">${formatMoney(saved, plan.currency)}</dd></div>`;
+  const words = formatMoney(saved, plan.currency);
+  // What is shown as nothing, a rounding of the arithmetic, is neither good nor bad.
+  const isNothing = words === formatMoney(0, plan.currency);
+  const figure = isNothing
+    ? html`<dd>${words}</dd>`
+    : html`<dd class="${saved > 0 ? 'better' : 'worse'}">${words}</dd>`;
+  return html`<div class="card"><dt>${title}</dt>${figure}</div>`;
 }
 
 function carbonSaving(plan: Plan): Html {

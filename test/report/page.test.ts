@@ -59,6 +59,28 @@ describe('what the report says', () => {
     expect(text).toContain('site shanghai lacks 250.0 kW 2026-06-01 00:00 to 01:00 +08:00 shanghai 250 kW');
   });
 
+  test('where nothing is told to do anything there is no cost, no job and no promise to be glad of', () => {
+    const sites = fixturePlan.sites.map((site) => ({ ...site, series: [] }));
+    const plan: Plan = { ...fixturePlan, status: 'infeasible', sites, jobs: [], brokenPromises: [], objective: 0 };
+    const text = readable(renderReport(problem, plan));
+    expect(text).toContain('Infeasible: physics cannot hold');
+    expect(text).not.toMatch(/Total cost|Jobs 0|Broken promises/);
+  });
+
+  test.for([
+    [-1e-12, '0.00 CNY', null],
+    [0.004, '0.00 CNY', null],
+    [-0.01, '-0.01 CNY', 'worse'],
+    [0.01, '0.01 CNY', 'better'],
+  ] as const)('a saving of %d is %s, and %s', ([saved, words, className]) => {
+    if (fixturePlan.savings === null) throw new Error('the fixture has savings');
+    const savings = { ...fixturePlan.savings, againstRuleBasedStorage: saved };
+    const found = /rule-based storage<\/dt><dd(?: class="(\w*)")?>(.*?)</.exec(
+      renderReport(problem, { ...fixturePlan, savings }),
+    );
+    expect([found?.[1] ?? null, found?.[2]]).toEqual([className, words]);
+  });
+
   test('a baseline that breaks physics is not shown as if it were cheaper', () => {
     const { baselines } = fixturePlan;
     if (baselines === null) throw new Error('the fixture has baselines');
