@@ -417,6 +417,7 @@ test('what Prometheus reads has names and units as it wants them, and the figure
   expect(text).toContain('wattshift_plan_status{fleet="small",status="optimal"} 1\n');
   expect(text).toContain('wattshift_plan_status{fleet="small",status="infeasible"} 0\n');
   expect(text).toContain('wattshift_plan_broken_promises{fleet="small"} 0\n');
+  expect(text).toContain('wattshift_planning_failures_total{fleet="small"} 0\n');
   const seconds = (plan.timings.solveMilliseconds + plan.timings.tieBreakMilliseconds) / 1000;
   expect(text).toContain(`wattshift_plan_solve_seconds{fleet="small"} ${seconds}\n`);
   expect(Number(/wattshift_plan_age_seconds\{fleet="small"\} (\S+)/.exec(text)?.[1])).toBeLessThan(300);

@@ -38,6 +38,10 @@ export function makeMetrics({ states, now, version }: MetricsDeps): Metrics {
     help: 'Plans that could not be made or did not pass verification, by fleet.',
     labelNames: ['fleet'],
     registers: [registered],
+    // From zero on: Prometheus sees no increase where a series begins with its first failure.
+    collect() {
+      for (const { id } of states()) this.inc({ fleet: id }, 0);
+    },
   });
   const requests = new Histogram({
     name: 'wattshift_http_request_duration_seconds',
