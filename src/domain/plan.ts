@@ -171,8 +171,8 @@ export interface JobDirective {
 }
 
 /**
- * The primary contract with a cluster: how much it may run, slot by slot. Units count whole where a contiguous job
- * holds them for part of a slot, power is the mean.
+ * The primary contract with a cluster: how much it may run, slot by slot. Units count whole where a job holds them
+ * though it works for part of a slot only, power is the mean.
  */
 export interface QuotaCurve {
   readonly site: string;

@@ -42,6 +42,14 @@ export function mostMeanUnits(job: ComputeJob, unitsAvailable: number, shareInsi
   return Math.min(job.maximumUnits, unitsAvailable) * shareInside;
 }
 
+/** Share of a slot in which a job may run. */
+export function shareInside(job: ComputeJob, timeline: Timeline, slot: number): number {
+  const from = timeline.edges[slot];
+  const to = timeline.edges[slot + 1];
+  const closes = job.deadlinePolicy.kind === 'hard' ? job.deadline : to;
+  return Math.max(0, Math.min(to, closes) - Math.max(from, job.earliestStart)) / (to - from);
+}
+
 /** Mean hours by which work done evenly over the slot is late: the integral of max(0, time - deadline). */
 export function meanLatenessHours(job: ComputeJob, timeline: Timeline, slot: number): number {
   const from = Math.max(0, timeline.edges[slot] - job.deadline);

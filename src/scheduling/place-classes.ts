@@ -10,22 +10,30 @@ import { jobPlaces, jobWindow } from './job-window.ts';
  */
 export type PlaceClass = readonly ComputeJob[];
 
+/** Whether units of a pool may be held (`held-units.ts`). */
+type Holds = (site: string, pool: string) => boolean;
+
 /** Jobs in classes where that makes the program smaller, the rest one by one; in the order of the jobs. */
-export function placeClasses(jobs: readonly ComputeJob[], sites: readonly Site[], timeline: Timeline): PlaceClass[] {
-  const byKey = Map.groupBy(jobs, (job) => classKey(job, sites, timeline) ?? `job ${job.id}`);
+export function placeClasses(
+  jobs: readonly ComputeJob[],
+  sites: readonly Site[],
+  timeline: Timeline,
+  holds: Holds = () => false,
+): PlaceClass[] {
+  const byKey = Map.groupBy(jobs, (job) => classKey(job, sites, timeline, holds) ?? `job ${job.id}`);
   return [...byKey.values()].flatMap((members) =>
     isWorthwhile(members, timeline) ? [members] : members.map((job) => [job]),
   );
 }
 
 /** Equal keys may be placed together; null where a job's own columns by site are needed. */
-function classKey(job: ComputeJob, sites: readonly Site[], timeline: Timeline): string | null {
+function classKey(job: ComputeJob, sites: readonly Site[], timeline: Timeline, holds: Holds): string | null {
   // Restarts count site by site, so they need each job's own columns there.
   if (job.sites.length < 2 || job.restartPricePerUnit > 0) return null;
   const points = jobPlaces(job, sites).map(({ pool }) => pool.operatingPoints);
   const { speed } = points[0][0];
   if (points.some((list) => list.length > 1 || list[0].speed !== speed)) return null;
-  if (isWideInPartOfSlot(job, sites, timeline)) return null;
+  if (isWideInPartOfSlot(job, sites, timeline) || holdsInPartOfSlot(job, timeline, holds)) return null;
   return JSON.stringify([job.pool, job.sites, job.data]);
 }
 
@@ -38,6 +46,14 @@ export function isWideInPartOfSlot(job: ComputeJob, sites: readonly Site[], time
   const isTooFew = (available: number) => available > 0 && available < job.maximumUnits;
   return jobPlaces(job, sites).some(({ pool }) =>
     shareInside.some((share, k) => share < 1 && isTooFew(pool.unitsAvailable[firstSlot + k])),
+  );
+}
+
+/** Whether a job holds machines beside those that work, in a slot of which its window leaves a part. */
+function holdsInPartOfSlot(job: ComputeJob, timeline: Timeline, holds: Holds): boolean {
+  return (
+    job.sites.some((site) => holds(site, job.pool)) &&
+    jobWindow(job, timeline, 1).shareInside.some((share) => share < 1)
   );
 }
 

@@ -29,7 +29,7 @@ function checkPresence(checks: Checks, fleet: Fleet, site: Site, subject: string
   const { pools } = site.compute;
   const expected = {
     poolBusyUnits: pools.map(({ id }) => id),
-    poolHeldUnits: pools.filter((pool) => mayHold(fleet, site, pool)).map(({ id }) => id),
+    poolHeldUnits: pools.filter((pool) => mayHold(fleet, site.id, pool.id)).map(({ id }) => id),
     linkTransfer: fleet.links.filter(({ to }) => to === site.id).map(({ from }) => from),
   };
   const series = baseline.sites.find(({ id }) => id === site.id)?.series ?? [];

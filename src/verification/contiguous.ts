@@ -31,7 +31,7 @@ function checkJob(checks: Checks, fleet: Fleet, figures: JobFigures): void {
   checkStart(checks, figures, placements[0]?.allocation.site ?? null, times);
 }
 
-function running({ placements }: JobFigures): readonly Placement[] {
+export function running({ placements }: JobFigures): readonly Placement[] {
   return placements.filter(({ allocation }) => allocation.activeUnits.length > 0);
 }
 
@@ -111,7 +111,12 @@ function checkStart(checks: Checks, { job, planned }: JobFigures, site: string |
 }
 
 /** Mean active units in each slot, from the first on, that the run touches within the horizon. */
-function meansOfRun(timeline: Timeline, job: ComputeJob, firstSlot: number, { startsAt, endsAt }: RunTimes): number[] {
+export function meansOfRun(
+  timeline: Timeline,
+  job: ComputeJob,
+  firstSlot: number,
+  { startsAt, endsAt }: RunTimes,
+): number[] {
   const { edges, slotCount } = timeline;
   const means: number[] = [];
   for (let t = firstSlot; t < slotCount && edges[t] < endsAt - RUN_ROUNDING; t += 1) {
@@ -119,28 +124,4 @@ function meansOfRun(timeline: Timeline, job: ComputeJob, firstSlot: number, { st
     means.push((job.maximumUnits * inside) / (edges[t + 1] - edges[t]));
   }
   return means;
-}
-
-/**
- * Units that a contiguous job holds beside those that work: in each slot that its run touches all of its units
- * are taken, however short it runs there. Where it runs in pieces, the slots of the pieces count.
- */
-export function eachHeldUnits(
-  fleet: Fleet,
-  figures: JobFigures,
-  visit: (placement: Placement, slot: number, heldUnits: number) => void,
-): void {
-  const { job } = figures;
-  if (job.shape !== 'contiguous') return;
-  const placements = running(figures);
-  for (const placement of placements) {
-    const { firstSlot, activeUnits } = placement.allocation;
-    const times = contiguousRunTimes(fleet, job, [placement.allocation]);
-    const isWhole = times !== null && placements.length === 1;
-    const touched = isWhole ? meansOfRun(fleet.timeline, job, firstSlot, times).length : 0;
-    for (let k = 0; k < Math.max(touched, activeUnits.length); k += 1) {
-      const active = activeUnits[k] ?? 0;
-      if (k < touched || active > 0) visit(placement, firstSlot + k, job.maximumUnits - active);
-    }
-  }
 }

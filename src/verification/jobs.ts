@@ -57,9 +57,10 @@ function checkWindow(checks: Checks, { job, placements }: JobFigures): void {
 }
 
 /** Share of a slot from which on it counts as whole. */
-const WHOLE = 1 - 1e-12;
+export const WHOLE = 1 - 1e-12;
 
-function shareInWindow(timeline: Timeline, job: ComputeJob, slot: number): number {
+/** Share of a slot in which a job may run. */
+export function shareInWindow(timeline: Timeline, job: ComputeJob, slot: number): number {
   const end = job.deadlinePolicy.kind === 'hard' ? job.deadline : instant(timeline.edges[timeline.slotCount]);
   return overlapHours(timeline, slot, { start: job.earliestStart, end }) / timeline.hours[slot];
 }

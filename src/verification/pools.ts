@@ -1,7 +1,7 @@
 import type { ComputePool } from '../domain/fleet.ts';
 import type { Checks } from './checks.ts';
-import { eachHeldUnits } from './contiguous.ts';
 import type { PlanFigures, PoolFigures } from './figures.ts';
+import { heldUnits } from './held-units.ts';
 
 /** Rounding of one figure of a plan. */
 const ROUNDING = 1e-6;
@@ -9,8 +9,10 @@ const ROUNDING = 1e-6;
 /** What the jobs have of a pool in each slot. */
 interface PoolUse {
   readonly units: Float64Array;
-  /** Held whole by contiguous jobs, and idle. */
+  /** Held by jobs, and idle. */
   readonly held: Float64Array;
+  /** What rounding of active units may make of the held ones. */
+  readonly heldRounding: Float64Array;
   /** kW above idle. */
   readonly extraKw: Float64Array;
   /** How many figures were summed. */
@@ -31,12 +33,12 @@ export function checkPools(checks: Checks, figures: PlanFigures): void {
 }
 
 function checkUnits(checks: Checks, site: string, figures: PoolFigures, use: PoolUse, slot: number): void {
-  const { pool, busyUnits, heldUnits } = figures;
+  const { pool, busyUnits } = figures;
   const place = { site, subject: pool.id, slot };
-  const error = ROUNDING * use.count;
+  const error = ROUNDING * use.count + use.heldRounding[slot];
   const compared = [
     { rule: 'poolBusyUnits', what: 'busy units', found: busyUnits[slot], limit: use.units[slot] },
-    { rule: 'poolHeldUnits', what: 'held units', found: heldUnits[slot], limit: use.held[slot] },
+    { rule: 'poolHeldUnits', what: 'held units', found: figures.heldUnits[slot], limit: use.held[slot] },
   ] as const;
   for (const { rule, what, found, limit } of compared) {
     checks.equal(rule, place, { what, found, limit, unit: 'units', tolerance: checks.toleranceOf(limit) + error });
@@ -44,7 +46,7 @@ function checkUnits(checks: Checks, site: string, figures: PoolFigures, use: Poo
   const available = pool.unitsAvailable[slot];
   checks.atMost('poolCapacity', place, {
     what: 'busy and held units',
-    found: Math.max(busyUnits[slot] + heldUnits[slot], use.units[slot] + use.held[slot]),
+    found: Math.max(busyUnits[slot] + figures.heldUnits[slot], use.units[slot] + use.held[slot]),
     limit: available,
     unit: 'units',
     tolerance: checks.toleranceOf(available) + error,
@@ -76,6 +78,7 @@ function checkPoolPower(
 function poolUse(checks: Checks, { fleet, jobs }: PlanFigures, site: string, pool: ComputePool): PoolUse {
   const units = new Float64Array(checks.timeline.slotCount);
   const held = new Float64Array(checks.timeline.slotCount);
+  const heldRounding = new Float64Array(checks.timeline.slotCount);
   const extraKw = new Float64Array(checks.timeline.slotCount);
   let count = 0;
   for (const figures of jobs) {
@@ -88,11 +91,13 @@ function poolUse(checks: Checks, { fleet, jobs }: PlanFigures, site: string, poo
         extraKw[allocation.firstSlot + k] += active * (point.kwPerUnit - pool.idleKwPerUnit);
       });
     }
-    eachHeldUnits(fleet, figures, ({ allocation }, slot, heldUnits) => {
-      if (allocation.site === site) held[slot] += heldUnits;
-    });
+    for (const { placement, slot, units: idle, perActive } of heldUnits(fleet, figures)) {
+      if (placement.allocation.site !== site) continue;
+      held[slot] += idle;
+      heldRounding[slot] += ROUNDING * perActive;
+    }
   }
-  return { units, held, extraKw, count };
+  return { units, held, heldRounding, extraKw, count };
 }
 
 function largestExtraKw(pool: ComputePool): number {

@@ -1,4 +1,4 @@
-import type { ComputePool, Fleet, Site } from '../domain/fleet.ts';
+import type { Fleet, Site } from '../domain/fleet.ts';
 import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { SiteFigures } from './figures.ts';
@@ -59,7 +59,9 @@ export function readSeries(checks: Checks, fleet: Fleet, site: Site, planned: Pl
       pool,
       powerKw: read('poolPower', pool.id),
       busyUnits: read('poolBusyUnits', pool.id),
-      heldUnits: mayHold(fleet, site, pool) ? read('poolHeldUnits', pool.id) : new Array<number>(slotCount).fill(0),
+      heldUnits: mayHold(fleet, site.id, pool.id)
+        ? read('poolHeldUnits', pool.id)
+        : new Array<number>(slotCount).fill(0),
     })),
     batteries: site.batteries.map((battery) => ({
       battery,
@@ -88,9 +90,18 @@ export function readSeries(checks: Checks, fleet: Fleet, site: Site, planned: Pl
 }
 
 /** Whether a contiguous job may run on the pool. */
-export function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
-  return fleet.jobs.some((job) => job.shape === 'contiguous' && job.pool === pool.id && job.sites.includes(site.id));
+export function mayHold({ jobs }: Fleet, site: string, pool: string): boolean {
+  let pools = holding.get(jobs);
+  if (pools === undefined) {
+    const contiguous = jobs.filter(({ shape }) => shape === 'contiguous');
+    pools = new Set(contiguous.flatMap((job) => job.sites.map((at) => seriesKey(at, job.pool))));
+    holding.set(jobs, pools);
+  }
+  return pools.has(seriesKey(site, pool));
 }
+
+/** Asked for every job and slot. */
+const holding = new WeakMap<Fleet['jobs'], ReadonlySet<string>>();
 
 const seriesKey = (name: string, component: string | null) => JSON.stringify([name, component]);
 

@@ -1,9 +1,10 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
-import type { ComputePool, Fleet, Site } from '../../domain/fleet.ts';
+import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Timeline } from '../../time/timeline.ts';
 import { type ContiguousRun, contiguousRunFrom, maySkipHorizon } from '../contiguous-run.ts';
 import { type FreeCapacity, freeUnits, lackForRun, makeFreeCapacity, type Room, takeRoom } from '../free-capacity.ts';
+import { heldPerActiveUnit, LEAST_SHARE, mayHold } from '../held-units.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed, mostMeanUnits } from '../job-window.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface FirstComeRun {
   readonly speed: number;
   readonly firstSlot: number;
   readonly activeUnits: readonly number[];
-  /** Units that it holds beside the active ones: a contiguous job, in slots that it fills in part. */
+  /** Units that it holds beside the active ones, in slots that it fills in part. */
   readonly heldUnits: readonly number[];
   readonly leftoverUnitHours: number;
   readonly unservedUnitHours: number;
@@ -110,7 +111,7 @@ function tryPlace(fleet: Fleet, free: FreeCapacity, job: ComputeJob, place: JobP
   const { run, ...finish } =
     job.shape === 'contiguous'
       ? runOnce(fleet, job, room, point.speed)
-      : runAtOnce(fleet, job, pool, room, point.speed);
+      : runAtOnce(fleet, job, place, room, point.speed);
   return { run: { ...at, ...run }, room, extraKwPerUnit: point.kwPerUnit - pool.idleKwPerUnit, ...finish };
 }
 
@@ -119,21 +120,27 @@ interface Attempt extends Pick<Trial, 'startedUnitHours' | 'doneAt'> {
 }
 
 /** As wide as there is room in each slot from the first on. */
-function runAtOnce({ timeline }: Fleet, job: ComputeJob, pool: ComputePool, room: Room, speed: number): Attempt {
+function runAtOnce(fleet: Fleet, job: ComputeJob, { site, pool }: JobPlace, room: Room, speed: number): Attempt {
+  const { timeline } = fleet;
+  const holds = mayHold(fleet, site.id, pool.id);
   const window = jobWindow(job, timeline, speed);
   const activeUnits: number[] = [];
+  const heldUnits: number[] = [];
   let remaining: number = job.work;
   for (let t = window.firstSlot; t < window.endSlot && remaining > 0; t += 1) {
-    const width = mostMeanUnits(job, pool.unitsAvailable[t], window.shareInside[t - window.firstSlot]);
+    const share = window.shareInside[t - window.firstSlot];
+    const machines = holds ? Math.min(pool.unitsAvailable[t], room.machines[t]) : pool.unitsAvailable[t];
+    const width = holds && share < LEAST_SHARE ? 0 : Math.max(0, mostMeanUnits(job, machines, share));
     const enough = remaining / (timeline.hours[t] * speed);
     const units = Math.min(width, enough, freeUnits(room, t));
     activeUnits.push(units);
+    heldUnits.push(holds && units > 0 ? units * heldPerActiveUnit(share) : 0);
     remaining = enough <= units ? 0 : remaining - units * timeline.hours[t] * speed;
   }
   const leftoverUnitHours = Math.min(remaining, window.leftoverUnitHours);
   const unservedUnitHours = remaining - leftoverUnitHours;
   return {
-    run: { firstSlot: window.firstSlot, activeUnits, heldUnits: [], leftoverUnitHours, unservedUnitHours },
+    run: { firstSlot: window.firstSlot, activeUnits, heldUnits, leftoverUnitHours, unservedUnitHours },
     startedUnitHours: job.work - remaining,
     doneAt: window.firstSlot + activeUnits.length,
   };

@@ -1,6 +1,7 @@
 import type { LinkFlows } from '../../billing/index.ts';
-import type { ComputePool, Fleet, Site } from '../../domain/fleet.ts';
+import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { PlanSeries, Setpoint } from '../../domain/plan.ts';
+import { mayHold } from '../held-units.ts';
 import type { FirstCome } from './first-come.ts';
 import type { StoragePath } from './rule-based-storage.ts';
 
@@ -26,7 +27,7 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
         power[run.firstSlot + k] += value * ((point?.kwPerUnit ?? 0) - pool.idleKwPerUnit);
       });
     }
-    return { pool, units, held: mayHold(fleet, site, pool) ? held : null, power };
+    return { pool, units, held: mayHold(fleet, id, pool.id) ? held : null, power };
   });
   return {
     loadKw: itKw.map((kw) => kw * (1 + compute.overheadFraction)),
@@ -51,11 +52,6 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
       return list;
     },
   };
-}
-
-/** Where contiguous jobs may run, a plan says what they hold. */
-function mayHold(fleet: Fleet, site: Site, pool: ComputePool): boolean {
-  return fleet.jobs.some((job) => job.shape === 'contiguous' && job.pool === pool.id && job.sites.includes(site.id));
 }
 
 export function linkSeries(site: Site, links: readonly LinkFlows[]): PlanSeries[] {

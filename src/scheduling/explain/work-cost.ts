@@ -1,7 +1,8 @@
 import type { Fleet, OperatingPoint, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Plan } from '../../domain/plan.ts';
-import { type JobPlace, meanLatenessHours } from '../job-window.ts';
+import { mayHold } from '../held-units.ts';
+import { type JobPlace, meanLatenessHours, shareInside } from '../job-window.ts';
 import { limitPrice, priceOfOneMoreKwh } from './prices.ts';
 
 /** What work costs at a place by the plan's prices. */
@@ -57,7 +58,10 @@ export function workCost(
   slot: number,
 ): WorkCost {
   const hourly = hourlyCost(fleet, plan, job, place, point, slot);
-  const [energy, pool, data] = [hourly.energy, hourly.pool, hourly.data].map((cost) => cost / point.speed);
+  const share = shareInside(job, fleet.timeline, slot);
+  // What works for part of a slot has its machines for all of it where units are held.
+  const taken = share > 0 && mayHold(fleet, place.site.id, place.pool.id) ? hourly.pool / share : hourly.pool;
+  const [energy, pool, data] = [hourly.energy, taken, hourly.data].map((cost) => cost / point.speed);
   const policy = job.deadlinePolicy;
   const lateness =
     policy.kind === 'priced' ? (policy.pricePerHourLate / job.work) * meanLatenessHours(job, fleet.timeline, slot) : 0;

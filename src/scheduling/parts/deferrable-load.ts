@@ -1,10 +1,12 @@
 import type { LpBuilder } from '../../../solver/index.ts';
 import type { OperatingPoint, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
+import { heldBus } from '../buses.ts';
+import { heldPerActiveUnit, LEAST_SHARE } from '../held-units.ts';
 import { readJob } from '../job-report.ts';
 import { addWorkRow, placeFlows, workCosts, workPrice, workPromise } from '../job-terms.ts';
 import { type JobPlace, type JobWindow, jobPlaces, jobWindow, largestSpeed, mostMeanUnits } from '../job-window.ts';
-import type { Offer, Part, SlotColumns } from '../part.ts';
+import type { Flow, Offer, Part, SlotColumns } from '../part.ts';
 import { CLEARANCE, hoursUntilMiddle } from '../slots.ts';
 
 /** Mean units of one job at one site and operating point, slot by slot. */
@@ -21,18 +23,23 @@ interface JobRun {
  *   sum over sites, points, slots of hours x speed x active + leftover + unserved = work
  *   sum over sites and points of active[t] <= maximumUnits x share of slot t inside the window
  *   sum over points of active[t] at a site <= unitsAvailable[t] x share, where the share is less than 1
+ *
+ * Where units may be held (`held-units.ts`), active[t] (1 / share - 1) are, and the pool is the limit.
  */
-export function deferrableLoad(job: ComputeJob, sites: readonly Site[]): Part {
+export function deferrableLoad(job: ComputeJob, sites: readonly Site[], holds: Holds = () => false): Part {
   return (lp, timeline) => {
     const places = jobPlaces(job, sites);
     const window = jobWindow(job, timeline, largestSpeed(places));
-    const runs = addRuns(lp, job, places, window);
+    const runs = addRuns(lp, job, places, window, holds);
     addWidthLimit(lp, job, runs, window);
-    addPartSlotLimits(lp, job, places, runs, window);
+    addPartSlotLimits(lp, job, places, runs, window, holds);
     const work = addWorkRow(lp, timeline, job, runs, window);
 
     return {
-      flows: runs.flatMap(({ site, point, run }) => placeFlows(job, site, point, run)),
+      flows: runs.flatMap(({ site, point, run }) => [
+        ...placeFlows(job, site, point, run),
+        ...(holds(site, job.pool) ? heldFlows(job, site, run, window) : []),
+      ]),
       costs: workCosts(job, timeline, runs, work),
       offers: runs.map(
         ({ site, run }): Offer => ({
@@ -76,7 +83,15 @@ export function deferrableLoad(job: ComputeJob, sites: readonly Site[]): Part {
   };
 }
 
-function addRuns(lp: LpBuilder, job: ComputeJob, places: readonly JobPlace[], window: JobWindow): JobRun[] {
+type Holds = (site: string, pool: string) => boolean;
+
+function addRuns(
+  lp: LpBuilder,
+  job: ComputeJob,
+  places: readonly JobPlace[],
+  window: JobWindow,
+  holds: Holds,
+): JobRun[] {
   return places.flatMap(({ site, pool }) =>
     pool.operatingPoints.map((point) => ({
       site: site.id,
@@ -88,7 +103,7 @@ function addRuns(lp: LpBuilder, job: ComputeJob, places: readonly JobPlace[], wi
           lp.addColumn(
             `job ${job.id} at ${site.id} ${point.id}`,
             0,
-            mostActive(job, pool.unitsAvailable[window.firstSlot + k], share),
+            mostActive(job, pool.unitsAvailable[window.firstSlot + k], share, holds(site.id, pool.id)),
           ),
         ),
       },
@@ -96,9 +111,24 @@ function addRuns(lp: LpBuilder, job: ComputeJob, places: readonly JobPlace[], wi
   );
 }
 
-/** In a whole slot the pool itself limits a job that is wider, and has the price: the bound keeps clear of it. */
-function mostActive(job: ComputeJob, available: number, share: number): number {
-  return share < 1 ? mostMeanUnits(job, available, share) : Math.min(job.maximumUnits, available + CLEARANCE);
+/**
+ * In a whole slot the pool itself limits a job that is wider, and has the price: the bound keeps clear of it. So it is
+ * in a part of a slot where units are held.
+ */
+function mostActive(job: ComputeJob, available: number, share: number, isHolding: boolean): number {
+  if (isHolding && share < LEAST_SHARE) return 0;
+  if (share < 1 && !isHolding) return mostMeanUnits(job, available, share);
+  return Math.min(job.maximumUnits, available + CLEARANCE) * share;
+}
+
+/** What stands idle beside the active units in slots of which the window leaves a part. */
+function heldFlows(job: ComputeJob, site: string, run: SlotColumns, { shareInside }: JobWindow): Flow[] {
+  return run.columns.flatMap((column, k) => {
+    const share = shareInside[k];
+    if (share === 1 || share < LEAST_SHARE) return [];
+    const only = { firstSlot: run.firstSlot + k, columns: [column] };
+    return [{ bus: heldBus(site, job.pool), run: only, coefficient: -heldPerActiveUnit(share) }];
+  });
 }
 
 /** One site and point: the bounds of the columns say it already. */
@@ -117,9 +147,10 @@ function addPartSlotLimits(
   places: readonly JobPlace[],
   runs: readonly JobRun[],
   { firstSlot, shareInside }: JobWindow,
+  holds: Holds,
 ): void {
   for (const { site, pool } of places) {
-    if (pool.operatingPoints.length < 2) continue;
+    if (pool.operatingPoints.length < 2 || holds(site.id, pool.id)) continue;
     shareInside.forEach((share, k) => {
       const available = pool.unitsAvailable[firstSlot + k];
       if (share === 1 || available >= job.maximumUnits) return;

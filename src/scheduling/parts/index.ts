@@ -1,5 +1,6 @@
 import type { Fleet } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
+import { mayHold } from '../held-units.ts';
 import type { Part } from '../part.ts';
 import { placeClasses } from '../place-classes.ts';
 import { baseLoad } from './base-load.ts';
@@ -18,20 +19,19 @@ export function partsOf(fleet: Fleet): Part[] {
   const contiguous = fleet.jobs.filter(({ shape }) => shape === 'contiguous');
   const divisible = fleet.jobs.filter(({ shape }) => shape !== 'contiguous');
   const moving = linksInUse(fleet.jobs);
-  const mayHold = (site: string, pool: string) =>
-    contiguous.some((job) => job.pool === pool && job.sites.includes(site));
+  const holds = (site: string, pool: string) => mayHold(fleet, site, pool);
   return [
     ...fleet.sites.flatMap((site) => [
       gridConnection(site),
       powerDistribution(site),
       baseLoad(site),
-      ...site.compute.pools.map((pool) => computePool(site.id, pool, mayHold(site.id, pool.id))),
+      ...site.compute.pools.map((pool) => computePool(site.id, pool, holds(site.id, pool.id))),
       ...site.batteries.map((store) => battery(site.id, store)),
       ...site.renewables.map((source) => renewable(site.id, source)),
     ]),
     ...fleet.links.map((link) => (moving.has(linkKey(link.from, link.to)) ? dataLink(link) : idleLink(link))),
-    ...placeClasses(divisible, fleet.sites, fleet.timeline).map((jobs) =>
-      jobs.length === 1 ? deferrableLoad(jobs[0], fleet.sites) : placedLoad(jobs, fleet.sites),
+    ...placeClasses(divisible, fleet.sites, fleet.timeline, holds).map((jobs) =>
+      jobs.length === 1 ? deferrableLoad(jobs[0], fleet.sites, holds) : placedLoad(jobs, fleet.sites),
     ),
     ...[...Map.groupBy(contiguous, ({ pool }) => pool).values()].map((jobs) => contiguousLoad(jobs, fleet.sites)),
   ];
