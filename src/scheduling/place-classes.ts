@@ -43,6 +43,7 @@ function classKey(job: ComputeJob, sites: readonly Site[], timeline: Timeline, h
  */
 export function isWideInPartOfSlot(job: ComputeJob, sites: readonly Site[], timeline: Timeline): boolean {
   const { firstSlot, shareInside } = jobWindow(job, timeline, 1);
+  if (shareInside.every((share) => share === 1)) return false;
   const isTooFew = (available: number) => available > 0 && available < job.maximumUnits;
   return jobPlaces(job, sites).some(({ pool }) =>
     shareInside.some((share, k) => share < 1 && isTooFew(pool.unitsAvailable[firstSlot + k])),

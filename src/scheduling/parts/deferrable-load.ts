@@ -92,8 +92,9 @@ function addRuns(
   window: JobWindow,
   holds: Holds,
 ): JobRun[] {
-  return places.flatMap(({ site, pool }) =>
-    pool.operatingPoints.map((point) => ({
+  return places.flatMap(({ site, pool }) => {
+    const isHolding = holds(site.id, pool.id);
+    return pool.operatingPoints.map((point) => ({
       site: site.id,
       point,
       speed: point.speed,
@@ -103,12 +104,12 @@ function addRuns(
           lp.addColumn(
             `job ${job.id} at ${site.id} ${point.id}`,
             0,
-            mostActive(job, pool.unitsAvailable[window.firstSlot + k], share, holds(site.id, pool.id)),
+            mostActive(job, pool.unitsAvailable[window.firstSlot + k], share, isHolding),
           ),
         ),
       },
-    })),
-  );
+    }));
+  });
 }
 
 /**
