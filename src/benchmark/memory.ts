@@ -1,5 +1,11 @@
 const SAMPLE_EVERY_MILLISECONDS = 20;
 
+/** Most resident memory of this process so far, by the system's count. */
+export function peakResidentBytes(): number {
+  // maxRSS is in kilobytes.
+  return 1024 * process.resourceUsage().maxRSS;
+}
+
 /**
  * Watches the resident memory of this process, worker threads included. The system's own peak misses nothing but
  * covers the whole life of the process; samples cover the time of watching, between two turns of the event loop.
@@ -14,8 +20,7 @@ export function watchMemory() {
     stop(): { readonly peakResidentBytes: number; readonly largestSampleBytes: number } {
       clearInterval(timer);
       largest = Math.max(largest, process.memoryUsage.rss());
-      // maxRSS is in kilobytes.
-      return { peakResidentBytes: 1024 * process.resourceUsage().maxRSS, largestSampleBytes: largest };
+      return { peakResidentBytes: peakResidentBytes(), largestSampleBytes: largest };
     },
   };
 }

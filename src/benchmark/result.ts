@@ -31,6 +31,8 @@ export interface PlanResult {
   readonly instance: Instance;
   /** The run that warms up, the first of its process. */
   readonly first: Run;
+  /** Most resident memory when it was done: what a process needs that makes one plan. */
+  readonly firstPeakResidentBytes: number;
   readonly runs: readonly Run[];
   /** Planning with the savings split, one run; null where it was left out. */
   readonly splitMilliseconds: number | null;

@@ -9,7 +9,7 @@ import { type BenchCase, caseNamed } from './cases.ts';
 import { bindingSlots, EVENT_FIRST_SLOT, EVENT_LAST_SLOT, EVENT_LIMIT_FRACTION, fleetAfterEvent } from './event.ts';
 import type { Run } from './figures.ts';
 import { type Measure, type Measured, makeMeasure, readFleet } from './measure-plan.ts';
-import { watchMemory } from './memory.ts';
+import { peakResidentBytes, watchMemory } from './memory.ts';
 import type { BackendPair, CaseRequest, CaseResult, EventAtSite, Instance, Measurement } from './result.ts';
 
 export interface CaseSurroundings {
@@ -73,20 +73,23 @@ async function withMeasure<T>(backend: BackendName, context: Context, work: (mea
 async function runsOf(count: number, what: string, context: Context, run: () => Promise<Measured>) {
   context.onProgress(`${what}: warming up ...`);
   const first = await run();
+  const firstPeakResidentBytes = peakResidentBytes();
   const measured: Measured[] = [];
   for (let index = 1; index <= count; index += 1) {
     context.onProgress(`${what}: run ${index} of ${count} ...`);
     measured.push(await run());
   }
-  return { first, runs: measured.map(({ run: one }) => one), last: measured.at(-1) ?? first };
+  return { first, firstPeakResidentBytes, runs: measured.map(({ run: one }) => one), last: measured.at(-1) ?? first };
 }
 
 function plansOf(file: string, context: Context): Promise<Measurement> {
   return withMeasure('highs', context, async (measure) => {
-    const { first, runs, last } = await runsOf(context.runs, context.name, context, () => measure.planFile(file));
+    const made = await runsOf(context.runs, context.name, context, () => measure.planFile(file));
+    const { first, firstPeakResidentBytes, runs, last } = made;
     if (!context.quick) context.onProgress(`${context.name}: with savings split ...`);
     const splitMilliseconds = context.quick ? null : await measure.planSplitMilliseconds(last.problem);
-    return { kind: 'plan', instance: instanceOf(file, last.problem), first: first.run, runs, splitMilliseconds };
+    const instance = instanceOf(file, last.problem);
+    return { kind: 'plan', instance, first: first.run, firstPeakResidentBytes, runs, splitMilliseconds };
   });
 }
 

@@ -49,14 +49,17 @@ export function machineLines(machine: Machine, clock: Clock, columns: number): r
 }
 
 export function caseLines({ name, measurement, peakResidentBytes }: CaseResult, columns: number): readonly string[] {
-  const memory = `Peak resident memory ${megabytes(peakResidentBytes)}.`;
+  const memory = `Peak resident memory ${megabytes(peakResidentBytes)}`;
   switch (measurement.kind) {
     case 'plan':
-      return [...planLines(name, measurement, columns), memory];
+      return [
+        ...planLines(name, measurement, columns),
+        `${memory}, ${megabytes(measurement.firstPeakResidentBytes)} after the first run.`,
+      ];
     case 'event':
-      return [...eventLines(name, measurement, columns), memory];
+      return [...eventLines(name, measurement, columns), `${memory}.`];
     case 'backends':
-      return [...backendLines(name, measurement, columns), memory];
+      return [...backendLines(name, measurement, columns), `${memory}.`];
     case 'skipped':
       return wrap(`${name}: not measured. ${plain(measurement.reason)}`, columns, '');
   }

@@ -36,7 +36,7 @@ const resultOf = (measurement: Measurement): CaseResult => ({
 });
 
 const plans = (...runs: Run[]) =>
-  resultOf({ kind: 'plan', instance, first: runOf(999), runs, splitMilliseconds: 4321 });
+  resultOf({ kind: 'plan', instance, first: runOf(999), firstPeakResidentBytes: 3e8, runs, splitMilliseconds: 4321 });
 
 const events = (...sites: { site: string; warm: Run[]; cold: Run; relativeDifference: number }[]) => ({
   kind: 'event' as const,
@@ -139,5 +139,5 @@ test('the table says where passing is counted, and what the savings split takes'
   expect(lines).toContain('passing it to the solver            in solving');
   expect(lines.join(' ')).toContain('1,234 columns, 5 rows, 6 nonzeros; optimal, certified gap 0.0e+0; 7 iterations');
   expect(lines.join(' ')).toContain('First run: 1,019. Planning with the savings split: 4,321.');
-  expect(lines.at(-1)).toBe('Peak resident memory 500 MB.');
+  expect(lines.at(-1)).toBe('Peak resident memory 500 MB, 300 MB after the first run.');
 });
