@@ -69,17 +69,19 @@ async function withMeasure<T>(backend: BackendName, context: Context, work: (mea
   }
 }
 
-/** One run that warms up, then the measured ones. */
+/** One run that warms up, then the measured ones. Only the plan of the last is kept: memory is measured too. */
 async function runsOf(count: number, what: string, context: Context, run: () => Promise<Measured>) {
   context.onProgress(`${what}: warming up ...`);
-  const first = await run();
+  let last = await run();
+  const first = last.run;
   const firstPeakResidentBytes = peakResidentBytes();
-  const measured: Measured[] = [];
+  const runs: Run[] = [];
   for (let index = 1; index <= count; index += 1) {
     context.onProgress(`${what}: run ${index} of ${count} ...`);
-    measured.push(await run());
+    last = await run();
+    runs.push(last.run);
   }
-  return { first, firstPeakResidentBytes, runs: measured.map(({ run: one }) => one), last: measured.at(-1) ?? first };
+  return { first, firstPeakResidentBytes, runs, last };
 }
 
 function plansOf(file: string, context: Context): Promise<Measurement> {
@@ -89,7 +91,7 @@ function plansOf(file: string, context: Context): Promise<Measurement> {
     if (!context.quick) context.onProgress(`${context.name}: with savings split ...`);
     const splitMilliseconds = context.quick ? null : await measure.planSplitMilliseconds(last.problem);
     const instance = instanceOf(file, last.problem);
-    return { kind: 'plan', instance, first: first.run, firstPeakResidentBytes, runs, splitMilliseconds };
+    return { kind: 'plan', instance, first, firstPeakResidentBytes, runs, splitMilliseconds };
   });
 }
 

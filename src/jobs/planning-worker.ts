@@ -21,6 +21,12 @@ interface Running {
   onProgress(stage: TaskStage): void;
 }
 
+/**
+ * Left to itself, V8 gives young objects so much room that plans of 75,000 columns, one after the other, take 60 to 100
+ * MB more. `wattshift bench` measures with as little (`bench-run.ts`).
+ */
+const RESOURCE_LIMITS = { maxYoungGenerationSizeMb: 72 };
+
 export function makePlanningWorker(): PlanningWorker {
   let thread: Worker | null = null;
   let running: Running | null = null;
@@ -33,7 +39,7 @@ export function makePlanningWorker(): PlanningWorker {
 
   /** Started at the first task and kept warm for the next. One that dies while idle is missed by nobody. */
   function startThread(): Worker {
-    const started = new Worker(threadFile());
+    const started = new Worker(threadFile(), { resourceLimits: RESOURCE_LIMITS });
     const lost = (error: Error) => {
       if (thread !== started) return;
       thread = null;
