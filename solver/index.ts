@@ -15,6 +15,7 @@ export type {
   LpBasis,
   LpDuals,
   LpEffort,
+  LpMethod,
   LpOutcome,
   LpPoint,
   LpSolver,

@@ -83,6 +83,12 @@ export interface SolveOptions {
   readonly basis?: LpBasis;
   /** Simplex iterations at most. */
   readonly iterationLimit?: number;
+  /**
+   * How a linear program is solved from nothing: by the simplex unless stated, or by an interior point that crosses over
+   * to a corner, which pays where levels are carried from row to row through a long chain. Taken by backends that have
+   * it, where no basis and no limit is given.
+   */
+  readonly method?: LpMethod;
   /** Branch-and-bound nodes at most. */
   readonly nodeLimit?: number;
   /** Wall-clock seconds at most. Not repeatable: never in tests of results, replays or re-runs. */
@@ -94,6 +100,8 @@ export interface SolveOptions {
   /** A second objective for a linear program, in the same breath; integer programs ignore it. */
   readonly thenLeast?: ThenLeast;
 }
+
+export type LpMethod = 'simplex' | 'interiorPoint';
 
 /** Among the optima, the point with the least sum of weight x column: `LpOutcome.preferred`. */
 export interface ThenLeast {

@@ -37,7 +37,9 @@ export function solveLinear(model: Model, program: LpModel, options: SolveOption
   if (thenLeast === undefined || thenLeast.weights.every((weight) => weight === 0)) {
     return readLinear(model, start(), runs.iterations());
   }
-  const status = warm === null ? runs.leaningTo(thenLeast.weights) : start();
+  // An interior point comes to the middle of all optima: costs that lean would be of no use to it.
+  const leans = warm === null && options.method !== 'interiorPoint';
+  const status = leans ? runs.leaningTo(thenLeast.weights) : start();
   const outcome = readLinear(model, status, runs.iterations());
   return { ...outcome, preferred: leastOnFace(model, program, outcome, thenLeast, options) };
 }
@@ -94,8 +96,14 @@ function makeRuns(model: Model, program: LpModel, options: SolveOptions) {
   }
 
   function fromNothing(): number {
-    // Without presolve the basis of a stopped program is one of this program, and can be gone on from.
     const limited = iterationLimit !== Infinity || timeLimitSeconds !== undefined;
+    if (options.method === 'interiorPoint' && !limited && used === 0) {
+      const status = once({ presolve: 'on', simplex: 'dual', interior: true });
+      // Whatever else it says, the simplex says it with a proof.
+      if (status === MODEL_STATUS.optimal && hasPoint(model)) return status;
+      model.clearSolver();
+    }
+    // Without presolve the basis of a stopped program is one of this program, and can be gone on from.
     const status = once({ presolve: limited ? 'off' : 'on', simplex: 'dual' });
     if (!isDoubtful(model, status)) return status;
     model.clearSolver();

@@ -17,6 +17,8 @@ export type Interrupt = (() => boolean) | undefined;
 export interface Way {
   readonly presolve: 'on' | 'off';
   readonly simplex: 'dual' | 'primal';
+  /** An interior point first, then its way to a corner; of no account for an integer program. */
+  readonly interior?: boolean;
   /** Simplex iterations at most, of a linear program. */
   readonly iterationLimit?: number | undefined;
 }
@@ -41,7 +43,7 @@ function setOptions(model: Model, way: Way, options: SolveOptions): void {
   model.options.set({
     output_flag: false,
     presolve: way.presolve,
-    solver: 'choose',
+    solver: way.interior === true ? 'ipm' : 'choose',
     // HiGHS's numbers for its methods.
     simplex_strategy: primal ? 4 : 1,
     // From a basis of a like program rows of the tableau are seldom sparse: always by rows saves one twentieth.

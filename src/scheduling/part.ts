@@ -1,4 +1,4 @@
-import type { Column, LpBuilder, Row } from '../../solver/index.ts';
+import type { Column, LpBuilder, LpMethod, Row } from '../../solver/index.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type {
   CostLineName,
@@ -28,6 +28,8 @@ export interface BuiltPart {
   readonly preferences?: readonly Preference[];
   readonly limits?: readonly NamedLimit[];
   readonly wholeJobs?: readonly WholeJob[];
+  /** How a program with this part in it is best solved from nothing, where the part knows. */
+  readonly method?: LpMethod;
   read(solution: LpSolution): PartReport;
 }
 

@@ -92,8 +92,9 @@ export async function solveInStages(
 
   const program = lp.build();
   const weights = leastWeights(program, preferences);
+  const method = parts.find((part) => part.method !== undefined)?.method ?? 'simplex';
   const basis = options.startBasis === null ? {} : { basis: options.startBasis };
-  const first = await solve(program, { ...basis, thenLeast: { weights } });
+  const first = await solve(program, { ...basis, method, thenLeast: { weights } });
   effort.stages += 1;
   if (!isSolved(first)) return { kind: 'stopped', stop: first.stop, effort };
   const settled = await settle(program, first);

@@ -247,6 +247,31 @@ describe.each(['highs', 'glpk'] as const)('backend %s', (name) => {
     expect(outcome.effort.iterations).toBeLessThanOrEqual(iterationLimit);
   });
 
+  test('an interior point crosses over to a corner: the same optimum, whole prices, a basis to go on from', () => {
+    const model = transport(30);
+    const simplex = solve(model);
+    const inner = solve(model, { method: 'interiorPoint' });
+    expect(inner.stop).toEqual({ kind: 'optimal' });
+    expect(pointOf(inner).objective).toBeCloseTo(pointOf(simplex).objective, 6);
+    const { lowerBound, rowResidual } = certify(model, pointOf(inner).columnValues, dualsOf(inner).rowDuals);
+    expect(pointOf(inner).objective - lowerBound).toBeLessThan(1e-6);
+    expect(rowResidual).toBeLessThan(1e-6);
+    if (inner.basis !== null) {
+      expect(pointOf(solve(model, { basis: inner.basis })).objective).toBeCloseTo(pointOf(simplex).objective, 6);
+    }
+    const weights = { weights: Float64Array.from(model.columnCosts, (_, j) => j % 7) };
+    const [least, leastInner] = (['simplex', 'interiorPoint'] as const).map((method) => {
+      const { preferred } = solve(model, { method, thenLeast: weights });
+      if (preferred === null) throw new Error('nothing was preferred');
+      return preferred.point.columnValues.reduce((sum, value, j) => sum + weights.weights[j] * value, 0);
+    });
+    expect(leastInner).toBeCloseTo(least, 6);
+    // Without a point there is none by this way either, and a limit is kept.
+    const impossible = { costs: [1, 1], lowers: [0, 0], uppers: [1, 1], rows: [atLeast([1, 1], 3)] };
+    expect(solveDense(impossible, { method: 'interiorPoint' }).stop).toEqual({ kind: 'infeasible' });
+    expect(solve(transport(20), { method: 'interiorPoint', iterationLimit: 7 }).stop.kind).toBe('iterationLimit');
+  });
+
   test('interrupt: before the start, and while running', () => {
     expect(solve(transport(5), {}, () => true).stop).toEqual({ kind: 'interrupted' });
     let asked = 0;

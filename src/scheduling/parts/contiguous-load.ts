@@ -29,13 +29,14 @@ interface Member extends WholeJob {
  * where share[i] is the part of its i-th slot that a run is busy. Units that a run holds without working, in the
  * slots that it fills in part, and the data that move meanwhile are summed the same way. Small programs write the
  * sums out, which the simplex likes four times better; large ones keep them as changes from slot to slot: a start
- * then has four coefficients however long the run, and memory holds them.
+ * then has four coefficients however long the run, memory holds them, and an interior point likes them best of all.
  */
 export function contiguousLoad(jobs: readonly ComputeJob[], sites: readonly Site[]): Part {
   return (lp, timeline) => {
     const members = jobs.map((job) => addMember(lp, timeline, job, jobPlaces(job, sites)));
     const touched = members.flatMap(({ starts }) => starts).reduce((sum, { run }) => sum + run.shareBusy.length, 0);
-    const sums = makeRunningSums(lp, timeline, touched > MOST_WRITTEN_OUT);
+    const asChanges = touched > MOST_WRITTEN_OUT;
+    const sums = makeRunningSums(lp, timeline, asChanges);
     for (const { job, starts } of members) {
       for (const start of starts) addToSums(sums, job, start);
     }
@@ -46,6 +47,7 @@ export function contiguousLoad(jobs: readonly ComputeJob[], sites: readonly Site
       preferences: members.map((member) => earlier(member, timeline)),
       limits: members.map(({ job, units, row }) => workPrice(job, row, job.work / units)),
       wholeJobs: members,
+      ...(asChanges && { method: 'interiorPoint' as const }),
       read: (solution) => ({ jobs: members.map((member) => readMember(member, timeline, solution)) }),
     };
   };
@@ -93,7 +95,7 @@ function transferOf({ data }: ComputeJob, site: string, speed: number): StartOpt
 }
 
 /** Slots of all starts together up to which sums are written out. */
-const MOST_WRITTEN_OUT = 3_000_000;
+const MOST_WRITTEN_OUT = 300_000;
 
 /** Sums of runs by bus and slot, each written out or, `asChanges`, kept as a level that starts and ends change. */
 function makeRunningSums(lp: LpBuilder, timeline: Timeline, asChanges: boolean) {
