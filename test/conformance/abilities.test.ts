@@ -24,6 +24,15 @@ describe('what HiGHS alone can do', () => {
     );
   });
 
+  test('an interior point is taken where it is asked for, and not within a limit', () => {
+    const effortOf = (options: SolveOptions) => solveScaled(highs, transport(40), options).effort.iterations;
+    const simplex = effortOf({});
+    expect(effortOf({ method: 'simplex' })).toBe(simplex);
+    expect(effortOf({ method: 'interiorPoint' })).not.toBe(simplex);
+    // Without presolve, as within any limit.
+    expect(effortOf({ method: 'interiorPoint', iterationLimit: 1e6 })).toBe(effortOf({ iterationLimit: 1e6 }));
+  });
+
   test('a basis of another shape is ignored', () => {
     const { basis } = solveScaled(highs, transport(3));
     const outcome = solveScaled(highs, transport(4), { basis: basis as LpBasis });

@@ -20,6 +20,9 @@ interface Member extends WholeJob {
   readonly row: Row;
 }
 
+/** Slots of all starts together up to which sums are written out. */
+const MOST_WRITTEN_OUT = 300_000;
+
 /**
  * All contiguous work of one pool class. `start[j, s, k]` is how many units of job j start in slot k at site s:
  *
@@ -31,11 +34,15 @@ interface Member extends WholeJob {
  * sums out, which the simplex likes four times better; large ones keep them as changes from slot to slot: a start
  * then has four coefficients however long the run, memory holds them, and an interior point likes them best of all.
  */
-export function contiguousLoad(jobs: readonly ComputeJob[], sites: readonly Site[]): Part {
+export function contiguousLoad(
+  jobs: readonly ComputeJob[],
+  sites: readonly Site[],
+  mostWrittenOut = MOST_WRITTEN_OUT,
+): Part {
   return (lp, timeline) => {
     const members = jobs.map((job) => addMember(lp, timeline, job, jobPlaces(job, sites)));
     const touched = members.flatMap(({ starts }) => starts).reduce((sum, { run }) => sum + run.shareBusy.length, 0);
-    const asChanges = touched > MOST_WRITTEN_OUT;
+    const asChanges = touched > mostWrittenOut;
     const sums = makeRunningSums(lp, timeline, asChanges);
     for (const { job, starts } of members) {
       for (const start of starts) addToSums(sums, job, start);
@@ -93,9 +100,6 @@ function transferOf({ data }: ComputeJob, site: string, speed: number): StartOpt
   if (data === null || data.site === site) return null;
   return { from: data.site, gigabytesPerHour: data.gigabytesPerUnitHour * speed };
 }
-
-/** Slots of all starts together up to which sums are written out. */
-const MOST_WRITTEN_OUT = 300_000;
 
 /** Sums of runs by bus and slot, each written out or, `asChanges`, kept as a level that starts and ends change. */
 function makeRunningSums(lp: LpBuilder, timeline: Timeline, asChanges: boolean) {
