@@ -58,9 +58,7 @@ export async function settleWholeJobs(
     const solution = solutionOf(outcome);
     return { solution, series: assembled.parts.flatMap((part) => part.read(solution).series ?? []) };
   };
-  // Of equal mixtures the preferred one has fewer ways for a job.
-  const mixed = first.preferred === null ? first : { ...first, point: first.preferred.point };
-  let choice = roundWholeJobs(fleet, jobs, mixtureAt(mixed));
+  let choice = roundWholeJobs(fleet, jobs, mixtureAt(first));
   const rounded = await solve(holdChoice(program, choice), basisOf(first));
   if (!isSolved(rounded)) return { kind: 'stopped', stop: stopAfterChoice(rounded.stop) };
   let outcome: SolvedOutcome = rounded;
