@@ -2,6 +2,7 @@ import type { Fleet, Site } from '../domain/fleet.ts';
 import { GRAMS_PER_TONNE } from '../units/index.ts';
 import type { SiteFlows, SlotValues } from './flows.ts';
 import { type BilledLine, BillingError, billedLine } from './lines.ts';
+import { plantSeries } from './plant-series.ts';
 
 /** Energy bought and sold, and its carbon where the energy price does not hold it already. */
 export function energyLines(fleet: Fleet, site: Site, flows: SiteFlows): BilledLine[] {
@@ -26,7 +27,10 @@ function carbonLines(fleet: Fleet, site: Site, flows: SiteFlows): BilledLine[] {
     );
   }
   const scale = carbonPricePerTonne / GRAMS_PER_TONNE;
-  const lines = [pricedEnergy('carbon', site, hours, flows.importKw, grams, scale)];
+  const covered =
+    carbonSignal === 'market' ? site.grid.greenPower.map(({ id }) => plantSeries(flows, 'greenPower', id)) : [];
+  const chargedKw = hours.map((_, t) => covered.reduce((kw, series) => kw - series[t], flows.importKw[t]));
+  const lines = [pricedEnergy('carbon', site, hours, chargedKw, grams, scale)];
   if (creditExports) lines.push(pricedEnergy('carbonCredit', site, hours, flows.exportKw, grams, -scale));
   return lines;
 }

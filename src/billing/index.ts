@@ -7,14 +7,16 @@ import type { FleetFlows, SiteFlows } from './flows.ts';
 import { jobLines } from './job-lines.ts';
 import { type BilledLine, entryFor, present } from './lines.ts';
 import { transferLines } from './links.ts';
+import { offsetLines, plantLines } from './plant.ts';
 import { promiseLines } from './promises.ts';
 import { batteryLines } from './storage.ts';
+import { targetLines } from './targets.ts';
 
 export { contiguousRunTimes, RUN_ROUNDING, type RunTimes, runHoursLate } from './contiguous-run.ts';
 export { demandCharges, measuredPeakKw } from './demand-charge.ts';
 export { emissionsKg, type ImportFigures, importFigures } from './emissions.ts';
 export { type Excess, sumExcess } from './excess.ts';
-export type { BatteryFlows, FleetFlows, JobRun, LinkFlows, SiteFlows, SlotValues } from './flows.ts';
+export type { BatteryFlows, FleetFlows, JobRun, LinkFlows, PlantFlows, SiteFlows, SlotValues } from './flows.ts';
 export {
   activeUnitsBySite,
   activeUnitsPerSlot,
@@ -29,6 +31,7 @@ export { type BilledLine, BillingError, costLineKey, demandChargeComponent } fro
 export { linkFlowsOf, transferredGigabytes } from './links.ts';
 export { contractBreach, rampBreach } from './promises.ts';
 export { endShortfallKwh, endValue } from './storage.ts';
+export { carbonExcessKg, emittedKg, renewableShortfallKwh, zoneRampBreach } from './targets.ts';
 
 /** What a way of working costs by the fleet's tariffs and terms. Money in the fleet's currency. */
 export interface Bill extends ImportFigures {
@@ -54,6 +57,12 @@ export function billFlows(fleet: Fleet, flows: FleetFlows): Bill {
     charges.push(...ofSite);
     lines.push(...siteLines(fleet, site, siteFlows), ...demandChargeLines(ofSite));
   }
+  const figures = importFigures(
+    fleet,
+    flows.sites,
+    flows.offsets?.reduce((sum, { kg }) => sum + kg, 0),
+  );
+  lines.push(...offsetLines(fleet, flows.offsets ?? []), ...targetLines(fleet, flows, figures.emissions));
   lines.push(...transferLines(fleet, flows.links));
   const runOf = new Map(flows.jobs.map((run) => [run.job, run]));
   const runs = fleet.jobs.map((job) => ({ job, run: present(runOf.get(job.id), `job ${job.id}`) }));
@@ -63,7 +72,7 @@ export function billFlows(fleet: Fleet, flows: FleetFlows): Bill {
     total: lines.reduce((sum, line) => sum + line.amount, 0),
     absoluteTotal: lines.reduce((sum, line) => sum + Math.abs(line.amount), 0),
     demandCharges: charges,
-    ...importFigures(fleet, flows.sites),
+    ...figures,
   };
 }
 
@@ -81,5 +90,6 @@ function siteLines(fleet: Fleet, site: Site, flows: SiteFlows): BilledLine[] {
       return batteryLines(site.id, battery, ofBattery, hours);
     }),
     ...promiseLines(site, flows, hours),
+    ...plantLines(fleet, site, flows),
   ];
 }

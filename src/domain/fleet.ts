@@ -1,6 +1,11 @@
 import type { SlotSeries, Timeline } from '../time/timeline.ts';
-import type { CurrencyCode, Fraction, Kw, Kwh } from '../units/index.ts';
+import type { CurrencyCode, Fraction, Kw } from '../units/index.ts';
 import type { ComputeJob } from './job.ts';
+import type { Plant } from './plant.ts';
+import type { Battery } from './store.ts';
+import type { CoincidentPeak, FleetTargets, GreenPower } from './targets.ts';
+
+export type { Battery, EndValueSegment } from './store.ts';
 
 /** Everything a plan is made from, on one timeline and in one currency. Readonly data; parsers live in scenario/. */
 export interface Fleet {
@@ -8,6 +13,7 @@ export interface Fleet {
   readonly timeline: Timeline;
   readonly currency: CurrencyCode;
   readonly objective: ObjectiveSettings;
+  readonly targets: FleetTargets;
   readonly sites: readonly Site[];
   /** At most one for each ordered pair of sites. */
   readonly links: readonly Link[];
@@ -18,6 +24,11 @@ export interface Fleet {
 export type CarbonSignal = 'average' | 'marginal' | 'market';
 
 export interface ObjectiveSettings {
+  /**
+   * `cost`: the least money. `carbon`: first the fewest broken promises (late and leftover work among them), then the
+   * fewest kilograms of the carbon signal (fuel included), then the least money.
+   */
+  readonly minimise: 'cost' | 'carbon';
   /** Money per tonne of CO2 equivalent. */
   readonly carbonPricePerTonne: number;
   readonly carbonSignal: CarbonSignal;
@@ -37,6 +48,7 @@ export interface Site {
   readonly compute: Compute;
   readonly batteries: readonly Battery[];
   readonly renewables: readonly Renewable[];
+  readonly plant: Plant;
 }
 
 /** A network path for data of jobs, in one direction. */
@@ -67,6 +79,10 @@ export interface GridConnection {
   readonly carbonGramsPerKwh: Readonly<Partial<Record<CarbonSignal, SlotSeries>>>;
   readonly demandCharges: readonly DemandCharge[];
   readonly ramp: RampLimit | null;
+  readonly coincidentPeaks: readonly CoincidentPeak[];
+  /** Share of import that is renewable already, 0 to 1; null: not known, and then none counts. */
+  readonly renewableFraction: SlotSeries | null;
+  readonly greenPower: readonly GreenPower[];
 }
 
 export type GridDirection = 'import' | 'export';
@@ -143,34 +159,6 @@ export interface OperatingPoint {
   readonly kwPerUnit: Kw;
   /** Work done per unit and hour, 1 = reference speed. */
   readonly speed: number;
-}
-
-/** Any electric store: lithium, flow, gravity. Power is counted at the site's bus. */
-export interface Battery {
-  readonly id: string;
-  readonly energyCapacityKwh: Kwh;
-  readonly minimumEnergyKwh: Kwh;
-  readonly initialEnergyKwh: Kwh;
-  /** Stored energy promised at the end of the horizon, and what each kWh short of it costs. */
-  readonly endEnergyKwh: Kwh;
-  readonly endShortfallPricePerKwh: number;
-  /** Most that may be stored at the end of the horizon (physical); the capacity unless the scenario says less. */
-  readonly endEnergyMaximumKwh: Kwh;
-  /** Worth of energy left at the end beyond the promise: concave, dearest first, none dearer than the shortfall. */
-  readonly endValue: readonly EndValueSegment[];
-  readonly chargeLimitKw: Kw;
-  readonly dischargeLimitKw: Kw;
-  readonly chargeEfficiency: Fraction;
-  readonly dischargeEfficiency: Fraction;
-  /** Continuous rate: what is left of 1 kWh after h hours is exp(-rate x h). */
-  readonly selfDischargePerHour: number;
-  /** Money per kWh discharged at the bus. */
-  readonly wearPricePerKwh: number;
-}
-
-export interface EndValueSegment {
-  readonly energyKwh: Kwh;
-  readonly pricePerKwh: number;
 }
 
 /** PV or wind: may be used up to what is available, the rest is curtailed. */

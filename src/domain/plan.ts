@@ -1,4 +1,15 @@
 import type { DataQualityNote } from './fleet.ts';
+import type { CostLineName, PromiseKind, PromiseUnit, SeriesName, SetpointQuantity, SlotUnit } from './plan-words.ts';
+
+export type {
+  CostLineName,
+  PlantSeriesName,
+  PromiseKind,
+  PromiseUnit,
+  SeriesName,
+  SetpointQuantity,
+  SlotUnit,
+} from './plan-words.ts';
 
 /**
  * A dispatch plan: what every job, store and connection does in every slot, what it costs, and how far
@@ -37,6 +48,8 @@ export interface Plan {
   /** Only with status `infeasible`: where physics cannot hold, and by how much. */
   readonly conflicts: readonly Conflict[];
   readonly emissions: Emissions;
+  readonly offsets: readonly PlanOffset[];
+  readonly indicators: readonly SiteIndicators[];
   readonly dataQuality: readonly DataQualityNote[];
   readonly baselines: Baselines | null;
   readonly savings: Savings | null;
@@ -72,24 +85,6 @@ export interface PlanCostLine {
   readonly amount: number;
 }
 
-export type CostLineName =
-  | 'energyBought'
-  | 'energySold'
-  | 'demandCharge'
-  | 'carbon'
-  | 'carbonCredit'
-  | 'wear'
-  | 'storedEnergyValue'
-  | 'dataTransfer'
-  | 'restarts'
-  | 'lateness'
-  | 'leftoverWork'
-  | 'unservedWork'
-  | 'shedBaseLoad'
-  | 'contractBreach'
-  | 'rampBreach'
-  | 'endEnergyShortfall';
-
 export interface PlanSite {
   readonly id: string;
   readonly timeZone: string;
@@ -97,8 +92,6 @@ export interface PlanSite {
   readonly slotStarts: readonly string[];
   readonly series: readonly PlanSeries[];
 }
-
-export type SlotUnit = 'kW' | 'kWh' | 'units' | 'unit h' | 'g/kWh' | 'GB' | 'GB/h';
 
 /** Mean over the slot for powers and units; level at the END of the slot for stored energy. */
 export interface PlanSeries {
@@ -109,24 +102,6 @@ export interface PlanSeries {
   readonly unit: SlotUnit;
   readonly values: readonly number[];
 }
-
-export type SeriesName =
-  | 'gridImport'
-  | 'gridExport'
-  | 'baseLoad'
-  | 'baseLoadShed'
-  | 'distributionOverhead'
-  | 'poolPower'
-  /** Units that contiguous jobs hold for a whole slot without working all of it; only where such jobs may run. */
-  | 'poolHeldUnits'
-  | 'poolBusyUnits'
-  /** Data received over a link, mean GB/h; the component names the sending site. */
-  | 'linkTransfer'
-  | 'batteryCharge'
-  | 'batteryDischarge'
-  | 'batteryStored'
-  | 'renewableUsed'
-  | 'renewableCurtailed';
 
 export interface PlanJob {
   readonly id: string;
@@ -187,7 +162,7 @@ export interface QuotaCurve {
 export interface Setpoint {
   readonly site: string;
   readonly component: string;
-  readonly quantity: 'batteryNetCharge' | 'renewableLimit' | 'gridNetImport';
+  readonly quantity: SetpointQuantity;
   readonly unit: 'kW';
   readonly values: readonly number[];
 }
@@ -217,14 +192,6 @@ export interface PlanDemandCharge {
   readonly whole: number;
 }
 
-export type PromiseKind =
-  | 'workServed'
-  | 'deadlineKept'
-  | 'baseLoadServed'
-  | 'contractedLimit'
-  | 'rampLimit'
-  | 'endEnergy';
-
 export interface BrokenPromise {
   readonly kind: PromiseKind;
   readonly site: string | null;
@@ -233,7 +200,7 @@ export interface BrokenPromise {
   readonly from: string | null;
   readonly to: string | null;
   readonly amount: number;
-  readonly unit: 'kW' | 'kWh' | 'unit h';
+  readonly unit: PromiseUnit;
   readonly pricePerUnit: number;
   readonly cost: number;
   /** One sentence in domain words. */
@@ -251,11 +218,41 @@ export interface Conflict {
   readonly message: string;
 }
 
-/** Kilograms of CO2 equivalent of grid import by each signal that is known; exports are not credited here. */
+/** Kilograms of CO2 equivalent. Import by each signal that is known, side by side; exports are not credited here. */
 export interface Emissions {
   readonly averageKg: number | null;
   readonly marginalKg: number | null;
   readonly marketKg: number | null;
+  /** Import that green power bought covers, at the market signal; `marketKg` does not deduct it. 0 where that is null. */
+  readonly coveredKg: number;
+  /** Fuel burnt on site. */
+  readonly fuelKg: number;
+  /** Bought from others. They lower none of the figures above. */
+  readonly offsetKg: number;
+}
+
+/** How efficient a site is over the horizon; ratios are null where there is no IT energy. */
+export interface SiteIndicators {
+  readonly site: string;
+  readonly itKwh: number;
+  /** IT, power distribution and everything that cools its loops, heat pumps on a loop included. */
+  readonly facilityKwh: number;
+  /** facilityKwh / itKwh. */
+  readonly pue: number | null;
+  readonly waterLitres: number;
+  /** waterLitres / itKwh. */
+  readonly wueLitresPerKwh: number | null;
+  /** Heat of loops and condenser water given to heat networks (without the electricity of heat pumps). */
+  readonly reusedHeatKwh: number;
+  /** Energy reuse factor, ERF: reusedHeatKwh / facilityKwh. Energy reuse effectiveness, ERE: (facility - reused) / IT. */
+  readonly energyReuseFactor: number | null;
+  readonly energyReuseEffectiveness: number | null;
+}
+
+export interface PlanOffset {
+  readonly id: string;
+  readonly kg: number;
+  readonly cost: number;
 }
 
 /** The figures of a way of working without optimisation, billed by the same tariff. */
@@ -286,6 +283,8 @@ export interface Savings {
   /** Jobs optimised, stores idle; stores optimised, jobs as they come; null where not computed. */
   readonly jobsAlone: number | null;
   readonly storageAlone: number | null;
+  /** Heat pumps, exchangers, absorption and the rest of the heat plant optimised, jobs as they come, stores idle. */
+  readonly heatAlone: number | null;
   readonly carbonKgAgainstFirstComeFirstServed: number | null;
 }
 

@@ -97,7 +97,17 @@ export function promiseSentence({ kind, subject, site }: BrokenPromise): string 
     case 'rampLimit':
       return `net import steps faster than the ramp limit${where}`;
     case 'endEnergy':
-      return `battery "${subject}" ends below its promised level${where}`;
+      return `store "${subject}" ends below its promised level${where}`;
+    case 'heatServed':
+      return `heat network "${subject}" is not served in full${where}`;
+    case 'coldServed':
+      return `cold network "${subject}" is not served in full${where}`;
+    case 'carbonBudget':
+      return 'the carbon budget of the fleet is exceeded';
+    case 'renewableShare':
+      return 'the fleet falls short of its renewable share';
+    case 'zoneRamp':
+      return `net import of market zone "${subject}" steps faster than its ramp limit`;
   }
 }
 
@@ -117,7 +127,7 @@ const costLineWords: Readonly<Record<CostLineName, string>> = {
   demandCharge: 'Demand charge',
   carbon: 'Carbon',
   carbonCredit: 'Carbon credit of exports',
-  wear: 'Battery wear',
+  wear: 'Wear of stores',
   storedEnergyValue: 'Worth of energy left in stores',
   dataTransfer: 'Data moved between sites',
   restarts: 'Restarts of paused work',
@@ -128,6 +138,22 @@ const costLineWords: Readonly<Record<CostLineName, string>> = {
   contractBreach: 'Contract limit exceeded',
   rampBreach: 'Ramp limit exceeded',
   endEnergyShortfall: 'Stores short at the end',
+  fuel: 'Fuel',
+  fuelCarbon: 'Carbon of fuel',
+  operation: 'Running of devices',
+  water: 'Water',
+  heatSold: 'Heat sold',
+  heatBought: 'Heat bought',
+  heatSpill: 'Heat thrown away',
+  coldSold: 'Cold sold',
+  unservedHeat: 'Heat not served',
+  unservedCold: 'Cold not served',
+  coincidentPeak: 'Coincident peak, expected',
+  greenPower: 'Green power',
+  offsets: 'Carbon offsets',
+  carbonBudgetBreach: 'Carbon budget exceeded',
+  renewableShareBreach: 'Renewable share missed',
+  zoneRampBreach: 'Ramp limit of zone exceeded',
 };
 
 export function costLineWord(name: CostLineName): string {
@@ -163,6 +189,8 @@ const perWords: Readonly<Record<SlotUnit, string>> = {
   'g/kWh': 'g/kWh',
   GB: 'GB',
   'GB/h': 'GB/h',
+  kg: 'kg',
+  '1': 'whole',
 };
 
 export function perWord(per: SlotUnit): string {

@@ -25,6 +25,7 @@
  */
 import type { DataQualityNote, Link, ObjectiveSettings, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
+import { NO_PLANT } from '../domain/plant.ts';
 import { type Timeline, timelineEnd } from '../time/timeline.ts';
 import type { JobDraft } from './jobs.ts';
 import type { SiteDraft } from './site.ts';
@@ -114,6 +115,7 @@ function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerK
   const { ramp, contractedLimits } = site.grid;
   return {
     ...site,
+    plant: NO_PLANT,
     grid: {
       ...site.grid,
       contractedLimits: contractedLimits.map((limit) => ({

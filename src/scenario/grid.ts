@@ -73,6 +73,9 @@ export function readGrid(
     carbonGramsPerKwh,
     demandCharges,
     ramp,
+    coincidentPeaks: [],
+    renewableFraction: null,
+    greenPower: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { DataQualityNote, Fleet, ObjectiveSettings } from '../domain/fleet.ts';
+import { NO_TARGETS } from '../domain/targets.ts';
 import { currencyCode } from '../units/index.ts';
 import {
   checkUnique,
@@ -98,6 +99,7 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
     timeline,
     currency: currencyCode(currency),
     objective,
+    targets: NO_TARGETS,
     sites: filled.sites,
     links,
     jobs: filled.jobs,
@@ -134,6 +136,7 @@ function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefi
   const source = soundOr<ObjectiveSource, ObjectiveSource>(context, node, {});
   if (source === null) return null;
   return {
+    minimise: 'cost',
     carbonPricePerTonne: source.carbonPricePerTonne ?? 0,
     carbonSignal: source.carbonSignal ?? 'average',
     creditExports: source.creditExports ?? false,

@@ -23,6 +23,11 @@ export function readBattery(
   if (source === null || energies === null || !endValueSound || money === null) return null;
   return {
     id: source.id,
+    kind: 'other',
+    startsWhereItEnds: false,
+    chargePricePerKwh: 0,
+    cycleBudget: null,
+    reserve: null,
     ...energies,
     endShortfallPricePerKwh:
       source.endShortfallPricePerKwh === undefined ? null : source.endShortfallPricePerKwh * money.rate,

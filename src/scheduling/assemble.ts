@@ -58,7 +58,7 @@ function addFlow(lp: LpBuilder, timeline: Timeline, balances: Map<string, Balanc
   const { bus, run, coefficient, constant } = flow;
   let balance = balances.get(bus.key);
   if (balance === undefined) {
-    const name = `${bus.site} ${bus.component ?? bus.kind} balance`;
+    const name = balanceName(bus);
     balance = { bus, rows: Array.from(timeline.hours, () => lp.addRow(name, 0, 0)) };
     balances.set(bus.key, balance);
   }
@@ -70,6 +70,13 @@ function addFlow(lp: LpBuilder, timeline: Timeline, balances: Map<string, Balanc
   constant?.forEach((value, t) => {
     lp.shiftRow(rows[t], -value);
   });
+}
+
+/** Row names say what a bus is; of pools and links the component says it. */
+function balanceName({ site, kind, component }: Bus): string {
+  const named = kind === 'compute' || kind === 'held' || kind === 'link';
+  const what = named || component === null ? (component ?? kind) : `${kind} ${component}`;
+  return `${site} ${what} balance`;
 }
 
 function offerBook(parts: readonly BuiltPart[]): OfferBook {

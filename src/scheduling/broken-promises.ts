@@ -92,6 +92,16 @@ function sentence(kind: PromiseKind, subject: string): string {
     case 'rampLimit':
       return 'net import steps faster than the ramp limit';
     case 'endEnergy':
-      return `battery "${subject}" ends below its promised level`;
+      return `store "${subject}" ends below its promised level`;
+    case 'heatServed':
+      return `heat network "${subject}" is not served in full`;
+    case 'coldServed':
+      return `cold network "${subject}" is not served in full`;
+    case 'carbonBudget':
+      return 'the carbon budget of the fleet is exceeded';
+    case 'renewableShare':
+      return 'the fleet falls short of its renewable share';
+    case 'zoneRamp':
+      return `net import of market zone "${subject}" steps faster than the zone's ramp limit`;
   }
 }

@@ -4,8 +4,10 @@ import type {
   CostLineName,
   PlanDemandCharge,
   PlanJob,
+  PlanOffset,
   PlanSeries,
   PromiseKind,
+  PromiseUnit,
   Setpoint,
   SlotUnit,
 } from '../domain/plan.ts';
@@ -25,6 +27,7 @@ export interface BuiltPart {
   readonly offers?: readonly Offer[];
   readonly promises?: readonly PromiseSlack[];
   readonly exclusions?: readonly Exclusion[];
+  readonly switches?: readonly Switch[];
   readonly preferences?: readonly Preference[];
   readonly limits?: readonly NamedLimit[];
   readonly wholeJobs?: readonly WholeJob[];
@@ -56,8 +59,20 @@ export interface Flow {
 export interface Bus {
   readonly key: string;
   readonly site: string;
-  readonly kind: 'electricity' | 'it' | 'compute' | 'held' | 'link';
-  /** For compute buses: pool and operating point; the pool whose units are held; the site that data come from. */
+  readonly kind:
+    | 'electricity'
+    | 'it'
+    | 'compute'
+    | 'held'
+    | 'link'
+    | 'itHeat'
+    | 'heatToReject'
+    | 'condenserHeat'
+    | 'heat';
+  /**
+   * For compute buses: pool and operating point; the pool whose units are held; the site that data come from; the loop;
+   * the heat network.
+   */
   readonly component: string | null;
   readonly unit: 'kW' | 'units' | 'GB/h';
 }
@@ -83,7 +98,23 @@ export interface OfferBook {
   find(kind: OfferKind, site: string | null, component: string | null): readonly Offer[];
 }
 
-export type OfferKind = 'gridImportKw' | 'gridExportKw' | 'activeUnits' | 'storedKwhAboveFloor';
+export type OfferKind =
+  | 'gridImportKw'
+  | 'gridExportKw'
+  | 'activeUnits'
+  /** Level at the end of each slot; the component is the store. */
+  | 'storedKwh'
+  /** IT power behind power distribution. */
+  | 'itPowerKw'
+  /** IT heat that a loop carries; the component is the loop. */
+  | 'loopHeatKw'
+  /** Own renewables used, by plant. */
+  | 'renewableKw'
+  | 'generatorKw'
+  /** kg of CO2 equivalent an hour from fuel burnt on site, by device. */
+  | 'fuelKgPerHour'
+  /** Import that green power bought covers, by purchase. */
+  | 'greenPowerKw';
 
 /** A linear expression for couplings, one value a slot: coefficient x column + constant. */
 export interface Offer {
@@ -103,7 +134,7 @@ export interface PromiseSlack {
   readonly site: string | null;
   /** Job, limit or store that the promise is about. */
   readonly subject: string;
-  readonly unit: 'kW' | 'kWh' | 'unit h';
+  readonly unit: PromiseUnit;
   readonly pricePerUnit: number;
   /** The time that the promise is about, where slots do not say it: a job's window. */
   readonly window?: Interval;
@@ -121,6 +152,18 @@ export interface Exclusion {
   readonly slot: number;
   readonly first: Column;
   readonly second: Column;
+}
+
+/**
+ * A column between 0 and 1 that must stand at one of the two: a machine that runs at its least load or more, or not at
+ * all. The linear program lets it stand between; solve-stages.ts makes it whole where it does.
+ */
+export interface Switch {
+  readonly name: string;
+  readonly slot: number;
+  readonly column: Column;
+  /** Whether a point decides it though the column stands between; absent: only 0 and 1 do. */
+  isSettled?(value: (column: Column) => number): boolean;
 }
 
 /**
@@ -188,4 +231,5 @@ export interface PartReport {
   readonly setpoints?: readonly Setpoint[];
   readonly jobs?: readonly PlanJob[];
   readonly demandCharges?: readonly PlanDemandCharge[];
+  readonly offsets?: readonly PlanOffset[];
 }

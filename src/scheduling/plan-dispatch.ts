@@ -10,7 +10,6 @@ import { findConflicts } from './conflicts.ts';
 import { inputDigest, planDigest } from './digest.ts';
 import type { SchedulingProblem } from './problem.ts';
 import {
-  emissionsOf,
   lpSolution,
   plansOfSites,
   quotaCurves,
@@ -20,6 +19,7 @@ import {
   roundedFigures,
 } from './read-solution.ts';
 import { savingsOf } from './savings.ts';
+import { emissionsOf, indicatorsOf } from './site-figures.ts';
 import { type StagedSolution, solveInStages } from './solve-stages.ts';
 import { makeTimer, type Timer } from './timer.ts';
 
@@ -142,6 +142,7 @@ function readPlan(
   const reports = readParts(assembled.parts, solution);
   const sites = roundedFigures(plansOfSites(fleet, reports.series));
   const shadowPrices = readShadowPrices(assembled, fleet, solution);
+  const offsets = roundedFigures(reports.offsets);
   return {
     objective: objectiveAt(point.model, point.columnValues),
     costLines: readCostLines(assembled.parts, solution),
@@ -156,7 +157,9 @@ function readPlan(
       assembled.parts.flatMap((part) => part.promises ?? []),
       solution,
     ),
-    emissions: emissionsOf(fleet, sites),
+    emissions: emissionsOf(fleet, sites, offsets),
+    offsets,
+    indicators: indicatorsOf(fleet, sites),
   };
 }
 
@@ -210,6 +213,8 @@ function rulePlanBody({ fleet }: SchedulingProblem, rule: RulePlan) {
     demandCharges,
     brokenPromises,
     emissions,
+    offsets: [],
+    indicators: indicatorsOf(fleet, sites),
   };
 }
 
@@ -224,7 +229,9 @@ function nothing({ fleet }: SchedulingProblem) {
     shadowPrices: [],
     demandCharges: [],
     brokenPromises: [],
-    emissions: { averageKg: null, marginalKg: null, marketKg: null },
+    emissions: { averageKg: null, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 },
+    offsets: [],
+    indicators: [],
   };
 }
 

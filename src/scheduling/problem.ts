@@ -1,6 +1,7 @@
 import type { LpBasis } from '../../solver/index.ts';
 import type { Fleet, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
+import type { HeatShare, Plant } from '../domain/plant.ts';
 
 /**
  * The frozen snapshot: the only thing that planning accepts, and what replay stores. Sites, stores and jobs
@@ -19,6 +20,11 @@ export function makeProblem(fleet: Fleet, startBasis: LpBasis | null = null): Sc
     formatVersion: 1,
     fleet: {
       ...fleet,
+      targets: {
+        ...fleet.targets,
+        offsets: byId(fleet.targets.offsets),
+        zoneRamps: [...fleet.targets.zoneRamps].sort((a, b) => byCodeUnits(a.marketZone, b.marketZone)),
+      },
       sites: byId(fleet.sites.map(canonicalSite)),
       links: [...fleet.links].sort((a, b) => byCodeUnits(a.from, b.from) || byCodeUnits(a.to, b.to)),
       jobs: byId(fleet.jobs.map(canonicalJob)),
@@ -43,10 +49,41 @@ function canonicalSite(site: Site): Site {
       ...site.grid,
       contractedLimits: byId(site.grid.contractedLimits),
       demandCharges: byId(site.grid.demandCharges),
+      coincidentPeaks: byId(site.grid.coincidentPeaks),
+      greenPower: byId(site.grid.greenPower),
     },
     compute: { ...site.compute, pools: byId(site.compute.pools) },
     batteries: byId(site.batteries),
     renewables: byId(site.renewables),
+    plant: canonicalPlant(site.plant),
+  };
+}
+
+function canonicalPlant(plant: Plant): Plant {
+  const { heatOf } = plant;
+  const byLoop = (shares: readonly HeatShare[]) => [...shares].sort((a, b) => byCodeUnits(a.loop, b.loop));
+  const pools = Object.entries(heatOf.pools).sort(([a], [b]) => byCodeUnits(a, b));
+  return {
+    ...plant,
+    loops: byId(plant.loops),
+    heatOf: {
+      baseLoad: byLoop(heatOf.baseLoad),
+      distribution: byLoop(heatOf.distribution),
+      pools: Object.fromEntries(pools.map(([pool, shares]) => [pool, byLoop(shares)])),
+    },
+    chillers: byId(plant.chillers),
+    absorptionChillers: byId(plant.absorptionChillers),
+    freeCoolers: byId(plant.freeCoolers),
+    heatRejection: byId(plant.heatRejection),
+    coldStores: byId(plant.coldStores),
+    coldNetworks: byId(plant.coldNetworks),
+    heatNetworks: byId(plant.heatNetworks),
+    heatPumps: byId(plant.heatPumps),
+    heatExchangers: byId(plant.heatExchangers),
+    boilers: byId(plant.boilers),
+    heatContracts: byId(plant.heatContracts),
+    hotStores: byId(plant.hotStores),
+    generators: byId(plant.generators),
   };
 }
 

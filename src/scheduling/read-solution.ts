@@ -1,8 +1,7 @@
 import type { LpModel } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import type { Emissions, PlanCostLine, PlanSeries, PlanSite, QuotaCurve, ShadowPrice } from '../domain/plan.ts';
+import type { PlanCostLine, PlanSeries, PlanSite, QuotaCurve, ShadowPrice } from '../domain/plan.ts';
 import { formatUtc } from '../time/timeline.ts';
-import { GRAMS_PER_KILOGRAM } from '../units/index.ts';
 import type { Assembled } from './assemble.ts';
 import { balancePrices } from './assemble.ts';
 import type { BuiltPart, LpSolution, NamedLimit, PartReport } from './part.ts';
@@ -32,6 +31,7 @@ export function readParts(parts: readonly BuiltPart[], solution: LpSolution): Re
     setpoints: reports.flatMap((report) => report.setpoints ?? []),
     jobs: reports.flatMap((report) => report.jobs ?? []),
     demandCharges: reports.flatMap((report) => report.demandCharges ?? []),
+    offsets: reports.flatMap((report) => report.offsets ?? []),
   };
 }
 
@@ -54,9 +54,9 @@ export function readCostLines(parts: readonly BuiltPart[], solution: LpSolution)
 
 /** Duals as prices, in the program's unit divided by what a unit of the limit is. */
 export function readShadowPrices(assembled: Assembled, fleet: Fleet, solution: LpSolution): ShadowPrice[] {
-  // What a held unit costs is the price of the pool's capacity, which stands for itself.
+  // A held unit costs what the pool's capacity does, heat on its way to a loop what it costs there.
   const balances = assembled.balances
-    .filter(({ bus }) => bus.kind !== 'held')
+    .filter(({ bus }) => bus.kind !== 'held' && bus.kind !== 'itHeat')
     .map((balance) => balancePrices(balance, fleet.timeline));
   const limits = assembled.parts.flatMap((part) => part.limits ?? []);
   return [...balances, ...limits].map((limit) => readLimit(limit, fleet.timeline.slotCount, solution));
@@ -87,21 +87,6 @@ export function plansOfSites(fleet: Fleet, series: readonly PlanSeries[]): PlanS
   }));
 }
 
-/** Grid import times carbon intensity, in kilograms, for each signal that every site knows. */
-export function emissionsOf(fleet: Fleet, sites: readonly PlanSite[]): Emissions {
-  const kilograms = (signal: 'average' | 'marginal' | 'market'): number | null => {
-    let sum = 0;
-    for (const site of fleet.sites) {
-      const grams = site.grid.carbonGramsPerKwh[signal];
-      if (grams === undefined) return null;
-      const imported = seriesValues(sites, site.id, 'gridImport', null);
-      for (let t = 0; t < imported.length; t += 1) sum += imported[t] * fleet.timeline.hours[t] * grams[t];
-    }
-    return sum / GRAMS_PER_KILOGRAM;
-  };
-  return { averageKg: kilograms('average'), marginalKg: kilograms('marginal'), marketKg: kilograms('market') };
-}
-
 /** Values of one series of a plan; throws when it is not there. */
 export function seriesValues(
   sites: readonly PlanSite[],
@@ -114,7 +99,7 @@ export function seriesValues(
   return found;
 }
 
-function findSeries(
+export function findSeries(
   sites: readonly PlanSite[],
   site: string,
   name: PlanSeries['name'],

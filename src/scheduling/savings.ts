@@ -8,6 +8,7 @@ import { electricityBus, itBus } from './buses.ts';
 import { couplingsOf } from './couplings/index.ts';
 import { fixedLoad } from './parts/fixed-load.ts';
 import { partsOf } from './parts/index.ts';
+import { totalKg } from './site-figures.ts';
 import { type StageOptions, solveInStages } from './solve-stages.ts';
 
 export interface SplitOptions extends StageOptions {
@@ -27,9 +28,8 @@ export async function savingsOf(
   options: SplitOptions,
 ): Promise<Savings> {
   const firstCome = rules.idleStorage.figures;
-  const signal = `${fleet.objective.carbonSignal}Kg` as const;
-  const before = firstCome.emissions[signal];
-  const after = emissions[signal];
+  const before = totalKg(firstCome.emissions, fleet.objective.carbonSignal);
+  const after = totalKg(emissions, fleet.objective.carbonSignal);
   const [jobsOnly, storageOnly] = options.split
     ? await Promise.all([
         optimum(solver, withIdleStores(fleet, rules), { ...options, startBasis: options.ownBasis }),
@@ -40,6 +40,7 @@ export async function savingsOf(
     againstFirstComeFirstServed: firstCome.objective - objective,
     againstRuleBasedStorage: rules.ruleBasedStorage.figures.objective - objective,
     jobsAlone: jobsOnly === null ? null : firstCome.objective - jobsOnly,
+    heatAlone: null,
     storageAlone: storageOnly === null ? null : firstCome.objective - storageOnly - jobCosts(rules),
     carbonKgAgainstFirstComeFirstServed: before === null || after === null ? null : before - after,
   };

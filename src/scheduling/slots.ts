@@ -1,6 +1,6 @@
 import type { Column, LpBuilder } from '../../solver/index.ts';
 import type { CostLineName } from '../domain/plan.ts';
-import type { Timeline } from '../time/timeline.ts';
+import { type Interval, type Timeline, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { CostLine, LimitEntry, LpSolution, SlotColumns } from './part.ts';
 
 /** Small tools that parts share: columns by slot, prices times hours, reading a run back. */
@@ -59,6 +59,11 @@ export function boundEntries(timeline: Timeline, run: SlotColumns): LimitEntry[]
 /** Hours from the start of the timeline to the middle of a slot. */
 export function hoursUntilMiddle(timeline: Timeline, slot: number): number {
   return (timeline.edges[slot] - timeline.edges[0]) / 3_600_000 + timeline.hours[slot] / 2;
+}
+
+/** The whole time of a timeline, for promises that belong to no slot. */
+export function horizonOf(timeline: Timeline): Interval {
+  return { start: timelineStart(timeline), end: timelineEnd(timeline) };
 }
 
 /** Weights that make idling preferable to throughput among equal plans: the hours of each slot. */

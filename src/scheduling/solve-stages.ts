@@ -1,18 +1,8 @@
-import {
-  type Column,
-  type LpBasis,
-  type LpBuilder,
-  type LpModel,
-  type LpOutcome,
-  type LpSolver,
-  relaxed,
-  type SolveOptions,
-  type StopReason,
-  withColumnBounds,
-} from '../../solver/index.ts';
+import type { Column, LpBasis, LpModel, LpOutcome, LpSolver, SolveOptions, StopReason } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
 import type { Assembled } from './assemble.ts';
-import type { Exclusion, Preference } from './part.ts';
+import { addDecision, type Decision, decisionsOf, fixDecisions, isOpen } from './decisions.ts';
+import type { Preference } from './part.ts';
 import { areWhole } from './rounding.ts';
 import { breakTies, leastWeights } from './tie-break.ts';
 import { holdChoice, isBranched, isSolved, type SolvedOutcome, settleWholeJobs, withWholeJobs } from './whole-jobs.ts';
@@ -20,7 +10,8 @@ import { holdChoice, isBranched, isSolved, type SolvedOutcome, settleWholeJobs, 
 /**
  * From an assembled program to a point with duals. Charging and discharging (or buying and selling) at once
  * can pay wherever a bus price turns negative, which only duals show. So: solve; where both ways appear, add
- * a binary that allows one; repeat until none. Each stage relaxes the next, so the last one is optimal. Jobs
+ * a binary that allows one; repeat until none. Machines with a least load are treated alike: one that runs below it gets
+ * a binary. Each stage relaxes the next, so the last one is optimal. Jobs
  * that run as a whole are mixed by the linear program; where they are, one way is chosen for each and the rest
  * solved around it: then the first solve is a bound, and how far the plan is from it is said.
  */
@@ -66,9 +57,7 @@ export interface StageOptions {
   readonly fleet: Fleet;
 }
 
-/** Both ways below this (kW) are the solver's tolerance, not a decision. */
-const BOTH_WAYS_KW = 1e-3;
-/** After so many rounds of single slots, all slots of a store or connection that did both get their binary. */
+/** After so many rounds of single slots, all slots of what was undecided get their binary. */
 const PATIENT_ROUNDS = 3;
 /**
  * Nodes of an integer stage, unless the caller sets a limit. A good incumbent comes at the root; closing the last
@@ -82,10 +71,10 @@ export async function solveInStages(
   options: StageOptions,
 ): Promise<StagedSolution> {
   const { lp, parts } = assembled;
-  const exclusions = parts.flatMap((part) => part.exclusions ?? []);
+  const decisions = decisionsOf(parts);
   const preferences = parts.flatMap((part) => part.preferences ?? []);
   const wholeJobs = parts.flatMap((part) => part.wholeJobs ?? []);
-  const chosen = new Map<Exclusion, Column>();
+  const chosen = new Map<Decision, Column>();
   const { effort, solve, untimed } = countingSolver(solver, options);
   const settle = (model: LpModel, outcome: SolvedOutcome) =>
     settleWholeJobs(options.fleet, assembled, wholeJobs, model, outcome, solve);
@@ -125,16 +114,16 @@ export async function solveInStages(
     effort.tieBreakMilliseconds += options.stopwatch() - from;
     // Among equal plans a mixture of ways may be the earlier one; whole jobs are worth more.
     const columnValues = areWhole(wholeJobs, valuesOf(preferred)) ? preferred : outcome.point.columnValues;
-    const both = exclusions.filter((exclusion) => !chosen.has(exclusion) && goesBothWays(exclusion, columnValues));
-    if (both.length === 0) {
+    const open = decisions.filter((decision) => !chosen.has(decision) && isOpen(decision, columnValues));
+    if (open.length === 0) {
       const { rowDuals, reducedCosts } = outcome.duals;
-      const open = isBranched(wholeJobs) ? withWholeJobs(grown, wholeJobs) : grown;
-      const relaxation = choice === null ? null : { model: open, rowDuals: first.duals.rowDuals };
+      const unheld = isBranched(wholeJobs) ? withWholeJobs(grown, wholeJobs) : grown;
+      const relaxation = choice === null ? null : { model: unheld, rowDuals: first.duals.rowDuals };
       const point = { model: held, columnValues, rowDuals, reducedCosts };
       return { kind: 'solved', ...point, basis: first.basis, relaxation, claimedGap, effort };
     }
-    for (const exclusion of toChoose(both, exclusions, chosen, effort.stages)) {
-      chosen.set(exclusion, addChoice(lp, exclusion));
+    for (const decision of toDecide(open, decisions, chosen, effort.stages)) {
+      chosen.set(decision, addDecision(lp, decision));
     }
   }
 }
@@ -172,7 +161,7 @@ function countingSolver(solver: LpSolver, { limits, signal, stopwatch }: StageOp
 /** With a binary for each choice: the integer program, then the linear one that its choices leave. */
 async function solveOneWay(
   held: LpModel,
-  chosen: ReadonlyMap<Exclusion, Column>,
+  chosen: ReadonlyMap<Decision, Column>,
   preferences: readonly Preference[],
   solve: (model: LpModel, options: SolveOptions) => Promise<LpOutcome>,
 ): Promise<
@@ -181,51 +170,21 @@ async function solveOneWay(
 > {
   const integer = await solve(held, { nodeLimit: NODE_LIMIT, relativeGap: 0 });
   if (integer.point.kind === 'none') return { kind: 'stopped', stop: integer.stop };
-  const model = fixChoices(held, chosen, integer.point.columnValues);
+  const model = fixDecisions(held, chosen, integer.point.columnValues);
   const weights = leastWeights(model, preferences);
   const outcome = await solve(model, { thenLeast: { weights } });
   if (!isSolved(outcome)) return { kind: 'stopped', stop: outcome.stop };
   return { kind: 'solved', stage: { model, outcome, weights }, claimedGap: integer.claimedGap };
 }
 
-/** The slots that went both ways; after some rounds all slots of what did. */
-function toChoose(
-  both: readonly Exclusion[],
-  exclusions: readonly Exclusion[],
-  chosen: ReadonlyMap<Exclusion, Column>,
+/** The slots that are undecided; after some rounds all slots of what was. */
+function toDecide(
+  open: readonly Decision[],
+  decisions: readonly Decision[],
+  chosen: ReadonlyMap<Decision, Column>,
   stages: number,
-): readonly Exclusion[] {
-  if (chosen.size === 0 || stages <= PATIENT_ROUNDS) return both;
-  const names = new Set(both.map(({ name }) => name));
-  return exclusions.filter((exclusion) => names.has(exclusion.name) && !chosen.has(exclusion));
-}
-
-function goesBothWays(exclusion: Exclusion, columnValues: Float64Array): boolean {
-  return columnValues[exclusion.first] > BOTH_WAYS_KW && columnValues[exclusion.second] > BOTH_WAYS_KW;
-}
-
-/** A binary: 1 lets the first column run, 0 the second. */
-function addChoice(lp: LpBuilder, { name, first, second }: Exclusion): Column {
-  const choice = lp.addIntegerColumn(`${name} one way`, 0, 1);
-  const firstRow = lp.addRow(`${name} first way`, Number.NEGATIVE_INFINITY, 0);
-  lp.addTerm(firstRow, first, 1);
-  lp.addTerm(firstRow, choice, -lp.columnBounds(first).upper);
-  const secondUpper = lp.columnBounds(second).upper;
-  const secondRow = lp.addRow(`${name} second way`, Number.NEGATIVE_INFINITY, secondUpper);
-  lp.addTerm(secondRow, second, 1);
-  lp.addTerm(secondRow, choice, secondUpper);
-  return choice;
-}
-
-/** The linear program with every choice made: its binary fixed and the way not taken closed by its bound. */
-function fixChoices(model: LpModel, chosen: ReadonlyMap<Exclusion, Column>, columnValues: Float64Array): LpModel {
-  const lowers = Float64Array.from(model.columnLowers);
-  const uppers = Float64Array.from(model.columnUppers);
-  for (const [exclusion, choice] of chosen) {
-    const first = columnValues[choice] >= 0.5;
-    lowers[choice] = first ? 1 : 0;
-    uppers[choice] = lowers[choice];
-    uppers[first ? exclusion.second : exclusion.first] = 0;
-  }
-  return relaxed(withColumnBounds(model, lowers, uppers));
+): readonly Decision[] {
+  if (chosen.size === 0 || stages <= PATIENT_ROUNDS) return open;
+  const names = new Set(open.map(({ name }) => name));
+  return decisions.filter((decision) => names.has(decision.name) && !chosen.has(decision));
 }

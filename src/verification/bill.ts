@@ -16,15 +16,18 @@ export function moneyTolerance(checks: Checks, bill: Bill, moneyPerUnit: number)
 }
 
 /** The bill of the plan's own flows. */
-export function billOf({ fleet, sites, jobs }: PlanFigures): Bill {
+export function billOf({ fleet, plan, sites, jobs }: PlanFigures): Bill {
   return billFlows(fleet, {
     sites: sites.map((figures) => ({
       site: figures.site.id,
       importKw: figures.importKw,
       exportKw: figures.exportKw,
+      plant: figures.plant,
+      renewables: figures.renewables.map(({ renewable, usedKw }) => ({ renewable: renewable.id, usedKw })),
       baseLoadShedKw: figures.baseLoadShedKw,
-      batteries: figures.batteries.map(({ battery, dischargeKw, storedKwh }) => ({
+      batteries: figures.batteries.map(({ battery, chargeKw, dischargeKw, storedKwh }) => ({
         battery: battery.id,
+        chargeKw,
         dischargeKw,
         storedAtEndKwh: storedKwh[storedKwh.length - 1],
       })),
@@ -32,6 +35,7 @@ export function billOf({ fleet, sites, jobs }: PlanFigures): Bill {
     links: sites.flatMap(({ links }) =>
       links.map(({ link: { from, to }, gigabytesPerHour }) => ({ from, to, gigabytesPerHour })),
     ),
+    offsets: plan.offsets,
     jobs: jobs.map(({ job, planned }) => ({ job: job.id, ...planned })),
   });
 }
@@ -121,7 +125,7 @@ export function checkEmissions(
   found: Emissions,
   expected: Emissions,
 ): void {
-  for (const signal of ['averageKg', 'marginalKg', 'marketKg'] as const) {
+  for (const signal of ['averageKg', 'marginalKg', 'marketKg', 'coveredKg', 'fuelKg', 'offsetKg'] as const) {
     const foundKg = found[signal];
     const expectedKg = expected[signal];
     const bothKnown = checks.holds(

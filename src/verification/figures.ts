@@ -1,6 +1,6 @@
 import type { Battery, ComputePool, Fleet, Link, OperatingPoint, Renewable, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import type { JobAllocation, Plan, PlanJob } from '../domain/plan.ts';
+import type { JobAllocation, Plan, PlanJob, PlantSeriesName } from '../domain/plan.ts';
 
 /** The plan's figures beside the things that they are about: what the rules read. One value a slot. */
 export interface PlanFigures {
@@ -12,6 +12,8 @@ export interface PlanFigures {
 
 export interface SiteFigures {
   readonly site: Site;
+  /** Series of cooling, heat and generation, of green power too. Throws for what the site does not have. */
+  readonly plant: (name: PlantSeriesName, component: string | null) => readonly number[];
   readonly importKw: readonly number[];
   readonly exportKw: readonly number[];
   readonly baseLoadKw: readonly number[];

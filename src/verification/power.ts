@@ -1,3 +1,4 @@
+import type { PlantSeriesName } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, type SiteFigures, sum } from './figures.ts';
 
@@ -26,8 +27,28 @@ function checkBaseLoad(checks: Checks, figures: SiteFigures, slot: number): void
   checks.atLeast('baseLoadShed', place, { what: 'base load shed', found: shed, limit: 0, unit: 'kW' });
 }
 
+/** Electricity that cooling and heat draw. */
+function plantKw({ site: { plant }, plant: series }: SiteFigures, slot: number): number {
+  const drawn = (name: PlantSeriesName, devices: readonly { readonly id: string }[]) =>
+    sum(devices.map(({ id }) => series(name, id)[slot]));
+  return (
+    (plant.fixedCoolingFraction > 0 ? series('fixedCoolingPower', null)[slot] : 0) +
+    drawn('loopPower', plant.loops) +
+    drawn('chillerPower', plant.chillers) +
+    drawn('absorptionPower', plant.absorptionChillers) +
+    drawn('freeCoolingPower', plant.freeCoolers) +
+    drawn('heatRejectionPower', plant.heatRejection) +
+    drawn('heatPumpPower', plant.heatPumps) +
+    drawn('exchangerPower', plant.heatExchangers) +
+    drawn(
+      'boilerInput',
+      plant.boilers.filter(({ fuel }) => fuel === null),
+    )
+  );
+}
+
 /**
- * import - export + renewables + discharge - charge - links = (base load - shed + pools) + overhead. What links
+ * import - export + renewables + generators + discharge - charge - links - plant = (base load - shed + pools) + overhead. What links
  * need is taken at the supply, before power distribution.
  */
 function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void {
@@ -45,9 +66,11 @@ function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void 
   const into =
     figures.importKw[slot] +
     sum(renewables.map(({ usedKw }) => usedKw[slot])) +
-    sum(batteries.map(({ dischargeKw }) => dischargeKw[slot]));
+    sum(batteries.map(({ dischargeKw }) => dischargeKw[slot])) +
+    sum(site.plant.generators.map(({ id }) => figures.plant('generatorPower', id)[slot]));
   const linksKw = sum(links.map(({ link, gigabytesPerHour }) => link.energyKwhPerGigabyte * gigabytesPerHour[slot]));
-  const outOf = figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot])) + linksKw;
+  const outOf =
+    figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot])) + linksKw + plantKw(figures, slot);
   checks.equal('powerBalance', place, {
     what: 'power that reaches the load',
     found: into - outOf,

@@ -1,23 +1,18 @@
 import type { Fleet, Site } from '../domain/fleet.ts';
-import type { PlanSeries, PlanSite, SeriesName, SlotUnit } from '../domain/plan.ts';
+import type { PlanSeries, PlanSite, PlantSeriesName, SeriesName, SlotUnit } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
 import type { SiteFigures } from './figures.ts';
+import { plantSeriesOf } from './plant-series.ts';
 
-const UNITS: Readonly<Record<SeriesName, SlotUnit>> = {
-  gridImport: 'kW',
-  gridExport: 'kW',
-  baseLoad: 'kW',
-  baseLoadShed: 'kW',
-  distributionOverhead: 'kW',
-  poolPower: 'kW',
+/** Series that are not in kW. */
+const UNITS: Readonly<Partial<Record<SeriesName, SlotUnit>>> = {
   poolBusyUnits: 'units',
   poolHeldUnits: 'units',
   linkTransfer: 'GB/h',
-  batteryCharge: 'kW',
-  batteryDischarge: 'kW',
   batteryStored: 'kWh',
-  renewableUsed: 'kW',
-  renewableCurtailed: 'kW',
+  coldStoreStored: 'kWh',
+  hotStoreStored: 'kWh',
+  generatorRunning: '1',
 };
 
 /**
@@ -48,8 +43,16 @@ export function readSeries(checks: Checks, fleet: Fleet, site: Site, planned: Pl
     return found[0].values;
   }
 
+  const plant = new Map(
+    plantSeriesOf(site).map(({ name, component }) => [seriesKey(name, component), read(name, component)]),
+  );
   const figures = {
     site,
+    plant: (name: PlantSeriesName, component: string | null) => {
+      const values = plant.get(seriesKey(name, component));
+      if (values === undefined) throw new Error(`site "${site.id}" has no series ${name} of ${component}`);
+      return values;
+    },
     importKw: read('gridImport', null),
     exportKw: read('gridExport', null),
     baseLoadKw: read('baseLoad', null),
@@ -109,6 +112,7 @@ function isSound(checks: Checks, site: string, series: PlanSeries): boolean {
   const { name, component: subject, unit, values } = series;
   const place = { site, subject };
   const { slotCount } = checks.timeline;
+  const expectedUnit = UNITS[name] ?? 'kW';
   const shaped = [
     checks.holds(
       'seriesShape',
@@ -116,7 +120,12 @@ function isSound(checks: Checks, site: string, series: PlanSeries): boolean {
       values.length === slotCount,
       `series ${name} has ${values.length} values, expected ${slotCount}.`,
     ),
-    checks.holds('seriesShape', place, unit === UNITS[name], `series ${name} is in ${unit}, expected ${UNITS[name]}.`),
+    checks.holds(
+      'seriesShape',
+      place,
+      unit === expectedUnit,
+      `series ${name} is in ${unit}, expected ${expectedUnit}.`,
+    ),
     checks.holds('seriesShape', place, series.site === site, `series ${name} names site ${series.site}.`),
   ];
   const finite = values.map((value, t) =>

@@ -14,6 +14,8 @@ import type {
 } from '../../src/domain/fleet.ts';
 import type { ComputeJob } from '../../src/domain/job.ts';
 import type { Plan, SeriesName, ShadowPrice } from '../../src/domain/plan.ts';
+import { NO_PLANT, type Plant } from '../../src/domain/plant.ts';
+import { type FleetTargets, NO_TARGETS } from '../../src/domain/targets.ts';
 import {
   type Instant,
   instant,
@@ -86,30 +88,35 @@ export interface SiteInput {
   readonly compute?: ComputeInput;
   readonly batteries?: readonly BatteryInput[];
   readonly renewables?: readonly RenewableInput[];
+  readonly plant?: Partial<Plant>;
 }
 
 export interface FleetInput {
   readonly timeline: Timeline;
   readonly objective?: Partial<ObjectiveSettings>;
+  readonly targets?: Partial<FleetTargets>;
   readonly sites?: readonly SiteInput[];
   readonly links?: readonly LinkInput[];
   readonly jobs?: readonly JobInput[];
 }
 
 /** One site `north` with a pool `gpu` of 10 units and no jobs, unless the input says more. */
-export function makeFleet({ timeline, objective = {}, sites = [{}], links = [], jobs = [] }: FleetInput): Fleet {
+export function makeFleet(input: FleetInput): Fleet {
+  const { timeline, objective = {}, targets = {}, sites = [{}], links = [], jobs = [] } = input;
   const made = sites.map((site) => makeSite(timeline, site));
   return {
     name: 'small fleet',
     timeline,
     currency: currencyCode('EUR'),
     objective: {
+      minimise: 'cost',
       carbonPricePerTonne: 0,
       carbonSignal: 'average',
       creditExports: false,
       priceIncludesCarbon: false,
       ...objective,
     },
+    targets: { ...NO_TARGETS, ...targets },
     sites: made,
     links: links.map((link) => makeLink(timeline, link)),
     jobs: jobs.map((job) => makeJob(timeline, made, job)),
@@ -126,6 +133,7 @@ export function makeSite(timeline: Timeline, input: SiteInput = {}): Site {
     compute,
     batteries = [],
     renewables = [],
+    plant = {},
   } = input;
   return {
     id,
@@ -135,6 +143,7 @@ export function makeSite(timeline: Timeline, input: SiteInput = {}): Site {
     compute: makeCompute(timeline, compute),
     batteries: batteries.map(makeBattery),
     renewables: renewables.map((source) => makeRenewable(timeline, source)),
+    plant: { ...NO_PLANT, ...plant },
   };
 }
 
@@ -146,6 +155,9 @@ function makeGrid(timeline: Timeline, input: GridInput = {}): GridConnection {
     carbonGramsPerKwh: { average: series(timeline, 0) },
     demandCharges: [],
     ramp: null,
+    coincidentPeaks: [],
+    renewableFraction: null,
+    greenPower: [],
     ...rest,
     importLimitKw: series(timeline, importLimitKw ?? 1000),
     exportLimitKw: series(timeline, exportLimitKw ?? 0),
@@ -195,6 +207,11 @@ export function makeBattery(input: BatteryInput = {}): Battery {
     dischargeEfficiency: 1,
     selfDischargePerHour: 0,
     wearPricePerKwh: 0,
+    kind: 'other',
+    startsWhereItEnds: false,
+    chargePricePerKwh: 0,
+    cycleBudget: null,
+    reserve: null,
     ...input,
   };
   return plain as Battery;

@@ -1,5 +1,7 @@
 import type { Battery, Fleet, Site } from '../../src/domain/fleet.ts';
 import type { ComputeJob } from '../../src/domain/job.ts';
+import { NO_PLANT } from '../../src/domain/plant.ts';
+import { NO_TARGETS } from '../../src/domain/targets.ts';
 import type { SchedulingProblem } from '../../src/scheduling/problem.ts';
 import { type Instant, instant, makeTimeline } from '../../src/time/timeline.ts';
 import { currencyCode, fraction, kw, kwh, unitHours } from '../../src/units/index.ts';
@@ -31,6 +33,11 @@ const northStore: Battery = {
   dischargeEfficiency: fraction(0.8),
   selfDischargePerHour: 0,
   wearPricePerKwh: 0.02,
+  kind: 'other',
+  startsWhereItEnds: false,
+  chargePricePerKwh: 0,
+  cycleBudget: null,
+  reserve: null,
 };
 
 /** Loses a tenth an hour, promises 10 kWh at the end. */
@@ -60,6 +67,9 @@ const north: Site = {
     importPricePerKwh: Float64Array.of(0.4, 0.4, 0.8, 0.2),
     exportPricePerKwh: everySlot(0.1),
     carbonGramsPerKwh: { average: everySlot(500), marginal: everySlot(700) },
+    coincidentPeaks: [],
+    renewableFraction: null,
+    greenPower: [],
     demandCharges: [
       {
         id: 'peak',
@@ -96,6 +106,7 @@ const north: Site = {
       },
     ],
   },
+  plant: NO_PLANT,
   batteries: [northStore],
   renewables: [{ id: 'roof', kind: 'pv', availableKw: Float64Array.of(0, 30, 60, 100) }],
 };
@@ -112,6 +123,9 @@ const south: Site = {
     importPricePerKwh: everySlot(0.5),
     exportPricePerKwh: everySlot(0),
     carbonGramsPerKwh: { average: everySlot(300) },
+    coincidentPeaks: [],
+    renewableFraction: null,
+    greenPower: [],
     demandCharges: [],
     ramp: null,
   },
@@ -128,6 +142,7 @@ const south: Site = {
       },
     ],
   },
+  plant: NO_PLANT,
   batteries: [southStore],
   renewables: [],
 };
@@ -183,7 +198,9 @@ export const handFleet: Fleet = {
   name: 'by-hand',
   timeline,
   currency: currencyCode('CNY'),
+  targets: NO_TARGETS,
   objective: {
+    minimise: 'cost',
     carbonPricePerTonne: 100,
     carbonSignal: 'average',
     creditExports: true,

@@ -203,7 +203,7 @@ const baseline = (objective: number): BaselineFigures => ({
     { name: 'energyBought', site: 'west', component: null, amount: objective - 16.5 },
     { name: 'dataTransfer', site: 'west', component: 'east', amount: 16.5 },
   ],
-  emissions: { averageKg: 21.7755, marginalKg: null, marketKg: null },
+  emissions: { averageKg: 21.7755, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 },
   energyImportedKwh: 132.555, // 47.355 + 85.2
   peakImportKw: 51.7, // 18.7 + 33
   brokenPromises: [],
@@ -263,13 +263,16 @@ export const placesPlan: Plan = {
     },
   ],
   conflicts: [],
-  emissions: { averageKg: 21.7755, marginalKg: null, marketKg: null }, // 47.355 x 0.1 + 85.2 x 0.2
+  emissions: { averageKg: 21.7755, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 }, // 47.355 x 0.1 + 85.2 x 0.2
+  offsets: [],
+  indicators: [],
   dataQuality: [],
   baselines: { firstComeFirstServed: baseline(100), ruleBasedStorage: baseline(90) },
   savings: {
     againstFirstComeFirstServed: 15.609,
     againstRuleBasedStorage: 5.609,
     jobsAlone: null,
+    heatAlone: null,
     storageAlone: null,
     carbonKgAgainstFirstComeFirstServed: 0,
   },

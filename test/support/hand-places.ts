@@ -1,5 +1,7 @@
 import type { ComputePool, Fleet, Link, Site } from '../../src/domain/fleet.ts';
 import type { ComputeJob } from '../../src/domain/job.ts';
+import { NO_PLANT } from '../../src/domain/plant.ts';
+import { NO_TARGETS } from '../../src/domain/targets.ts';
 import type { SchedulingProblem } from '../../src/scheduling/problem.ts';
 import { makeTimeline } from '../../src/time/timeline.ts';
 import { currencyCode, fraction, kw, unitHours } from '../../src/units/index.ts';
@@ -34,10 +36,14 @@ function site(id: string, jurisdictions: string[], price: number, carbon: number
       importPricePerKwh: everySlot(price),
       exportPricePerKwh: everySlot(0),
       carbonGramsPerKwh: { average: everySlot(carbon) },
+      coincidentPeaks: [],
+      renewableFraction: null,
+      greenPower: [],
       demandCharges: [],
       ramp: null,
     },
     compute,
+    plant: NO_PLANT,
     batteries: [],
     renewables: [],
   };
@@ -192,7 +198,14 @@ export const placesFleet: Fleet = {
   name: 'places-by-hand',
   timeline,
   currency: currencyCode('EUR'),
-  objective: { carbonPricePerTonne: 0, carbonSignal: 'average', creditExports: false, priceIncludesCarbon: false },
+  targets: NO_TARGETS,
+  objective: {
+    minimise: 'cost',
+    carbonPricePerTonne: 0,
+    carbonSignal: 'average',
+    creditExports: false,
+    priceIncludesCarbon: false,
+  },
   sites: [east, west],
   links: [eastToWest, westToEast],
   jobs: [batch, drop, late, later, night, overrun, render, web],

@@ -207,7 +207,7 @@ const brokenPromises: BrokenPromise[] = [
 const baseline = (objective: number): BaselineFigures => ({
   objective,
   costLines: [line('energyBought', 'north', null, objective)],
-  emissions: { averageKg: 60.5, marginalKg: null, marketKg: null },
+  emissions: { averageKg: 60.5, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 },
   energyImportedKwh: 152.2, // 74.2 + 78
   peakImportKw: 143.4, // 121.4 + 22
   brokenPromises: [],
@@ -275,13 +275,16 @@ export const handPlan: Plan = {
   ],
   brokenPromises,
   conflicts: [],
-  emissions: { averageKg: 60.5, marginalKg: null, marketKg: null }, // 74.2 x 0.5 + 78 x 0.3
+  emissions: { averageKg: 60.5, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 }, // 74.2 x 0.5 + 78 x 0.3
+  offsets: [],
+  indicators: [],
   dataQuality: [],
   baselines: { firstComeFirstServed: baseline(500), ruleBasedStorage: baseline(450) },
   savings: {
     againstFirstComeFirstServed: 95.504102,
     againstRuleBasedStorage: 45.504102,
     jobsAlone: null,
+    heatAlone: null,
     storageAlone: null,
     carbonKgAgainstFirstComeFirstServed: 0,
   },

@@ -9,6 +9,8 @@ import type {
   SeriesName,
   SlotUnit,
 } from '../../src/domain/plan.ts';
+import { NO_PLANT } from '../../src/domain/plant.ts';
+import { NO_TARGETS } from '../../src/domain/targets.ts';
 import { instant, type Timeline, uniformTimeline } from '../../src/time/timeline.ts';
 import { currencyCode, fraction, kw, kwh, unitHours } from '../../src/units/index.ts';
 
@@ -40,6 +42,11 @@ const battery: Battery = {
   dischargeEfficiency: fraction(1),
   selfDischargePerHour: 0,
   wearPricePerKwh: 0.01,
+  kind: 'other',
+  startsWhereItEnds: false,
+  chargePricePerKwh: 0,
+  cycleBudget: null,
+  reserve: null,
 };
 
 function site(id: string, timeZone: string, extra: Partial<Site>): Site {
@@ -55,6 +62,9 @@ function site(id: string, timeZone: string, extra: Partial<Site>): Site {
       importPricePerKwh: bySlot((slot) => (slot < 8 ? 0.22 : slot < 18 ? 0.55 : 0.9)),
       exportPricePerKwh: constant(0),
       carbonGramsPerKwh: { average: bySlot((slot) => 600 - 250 * sunlight(slot)) },
+      coincidentPeaks: [],
+      renewableFraction: null,
+      greenPower: [],
       demandCharges: [],
       ramp: null,
     },
@@ -71,6 +81,7 @@ function site(id: string, timeZone: string, extra: Partial<Site>): Site {
         },
       ],
     },
+    plant: NO_PLANT,
     batteries: [],
     renewables: [],
     ...extra,
@@ -102,9 +113,17 @@ export const fixtureFleet: Fleet = {
   name: 'two sites',
   timeline: fixtureTimeline,
   currency: currencyCode('CNY'),
-  objective: { carbonPricePerTonne: 80, carbonSignal: 'average', creditExports: false, priceIncludesCarbon: false },
+  targets: NO_TARGETS,
+  objective: {
+    minimise: 'cost',
+    carbonPricePerTonne: 80,
+    carbonSignal: 'average',
+    creditExports: false,
+    priceIncludesCarbon: false,
+  },
   sites: [
     site('hohhot', 'Asia/Shanghai', {
+      plant: NO_PLANT,
       batteries: [battery],
       renewables: [{ id: 'roof', kind: 'pv', availableKw: bySlot((slot) => 1500 * sunlight(slot)) }],
     }),
@@ -201,7 +220,7 @@ function baseline(objective: number): BaselineFigures {
   return {
     objective,
     costLines: [{ name: 'energyBought', site: 'hohhot', component: null, amount: objective }],
-    emissions: { averageKg: 21_000, marginalKg: null, marketKg: null },
+    emissions: { averageKg: 21_000, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 },
     energyImportedKwh: 50_000,
     peakImportKw: 2600,
     brokenPromises: [],
@@ -278,6 +297,8 @@ export const fixturePlan: Plan = {
       values: [...fixtureFleet.sites[0].grid.importPricePerKwh],
     },
   ],
+  offsets: [],
+  indicators: [],
   demandCharges: [
     {
       site: 'hohhot',
@@ -305,13 +326,14 @@ export const fixturePlan: Plan = {
     },
   ],
   conflicts: [],
-  emissions: { averageKg: 19_500, marginalKg: null, marketKg: null },
+  emissions: { averageKg: 19_500, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 },
   dataQuality: fixtureFleet.dataQuality,
   baselines: { firstComeFirstServed: baseline(31_000), ruleBasedStorage: baseline(29_500) },
   savings: {
     againstFirstComeFirstServed: 5000,
     againstRuleBasedStorage: 3500,
     jobsAlone: 3000,
+    heatAlone: null,
     storageAlone: 1500,
     carbonKgAgainstFirstComeFirstServed: 1500,
   },

@@ -1,16 +1,23 @@
 import type { Row } from '../../../solver/index.ts';
 import type { ComputePool, OperatingPoint } from '../../domain/fleet.ts';
 import type { PlanSeries } from '../../domain/plan.ts';
+import type { HeatShare } from '../../domain/plant.ts';
 import { computeBus, heldBus, itBus } from '../buses.ts';
+import { heatFlows } from '../heat-flows.ts';
 import type { NamedLimit, Part, SlotColumns } from '../part.ts';
 import { boundEntries, CLEARANCE, columnsPerSlot, readRun } from '../slots.ts';
 
 /**
  * Like machines of one site. All available units draw idle power; each unit that works at an operating
  * point draws that point's power instead. Units go to the compute bus of their point, where jobs take them;
- * where contiguous jobs may run, units can also be held idle for them.
+ * where contiguous jobs may run, units can also be held idle for them. What they draw goes to their loops as heat.
  */
-export function computePool(site: string, pool: ComputePool, mayHold = false): Part {
+export function computePool(
+  site: string,
+  pool: ComputePool,
+  mayHold = false,
+  heatShares: readonly HeatShare[] = [],
+): Part {
   return (lp, timeline) => {
     const available = pool.unitsAvailable;
     // With one use of units the bound is the limit of the pool; with several a row is, and bounds keep clear of it.
@@ -51,7 +58,9 @@ export function computePool(site: string, pool: ComputePool, mayHold = false): P
         ...runs.flatMap(({ point, busy }: { point: OperatingPoint; busy: SlotColumns }) => [
           { bus: itBus(site), run: busy, coefficient: -extraKw(point) },
           { bus: computeBus(site, pool.id, point.id), run: busy, coefficient: 1 },
+          ...heatFlows(site, heatShares, { run: busy, coefficient: extraKw(point) }),
         ]),
+        ...heatFlows(site, heatShares, { constant: idleKw }),
         ...(held === null ? [] : [{ bus: heldBus(site, pool.id), run: held, coefficient: 1 }]),
       ],
       costs: [],

@@ -11,6 +11,7 @@ export function renewable(site: string, source: Renewable): Part {
     return {
       flows: [{ bus: electricityBus(site), run: used, coefficient: 1 }],
       costs: [],
+      offers: [{ kind: 'renewableKw', ...where, run: used, coefficient: 1, constant: 0 }],
       limits: [{ name: 'renewableAvailable', ...where, per: 'kWh', entries: boundEntries(timeline, used) }],
       read(solution) {
         const usedKw = readRun(solution, timeline, used);
