@@ -35,6 +35,8 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
     importKw,
     exportKw,
     baseLoadShedKw: shedKw,
+    // Until the rules run the plant, it stands.
+    plant: () => new Float64Array(timeline.slotCount),
     batteries: paths.map((path) => ({
       battery: path.battery,
       dischargeKw: path.dischargeKw,
