@@ -30,6 +30,7 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
   });
   const shedKw = shedBaseLoad(site, importKw);
   const curtailedKw = netLoadKw.map((load, t) => Math.max(0, -load) - exportKw[t]);
+  const own = renewableSeries(site, availableKw, curtailedKw);
   const flows = {
     site: site.id,
     importKw,
@@ -37,8 +38,12 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
     baseLoadShedKw: shedKw,
     // Until the rules run the plant, it stands.
     plant: () => new Float64Array(timeline.slotCount),
+    renewables: own
+      .filter(({ name }) => name === 'renewableUsed')
+      .map(({ component, values }) => ({ renewable: component ?? '', usedKw: values })),
     batteries: paths.map((path) => ({
       battery: path.battery,
+      chargeKw: path.chargeKw,
       dischargeKw: path.dischargeKw,
       storedAtEndKwh: path.storedKwh[timeline.slotCount - 1],
     })),
@@ -52,7 +57,7 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
     series: [
       ...power.series(shedKw),
       ...gridSeries(site, importKw, exportKw),
-      ...renewableSeries(site, availableKw, curtailedKw),
+      ...own,
       ...linkSeries(site, firstCome.links),
       ...paths.flatMap((path) => storageSeries(site, path)),
     ],
