@@ -29,13 +29,21 @@ export const efficiency = (description: string) => Type.Number({ exclusiveMinimu
 
 export const fractionOf = (description: string) => Type.Number({ minimum: 0, maximum: 1, description });
 
+export const CELSIUS_TITLE = 'degrees Celsius, from -100 to 150';
+
+/** Warmer water is no water, and colder air no weather: 298 is a temperature in kelvin. */
+export const celsius = (description: string) =>
+  Type.Number({ minimum: -100, maximum: 150, title: CELSIUS_TITLE, description });
+
+export const NAME_PATTERN =
+  '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029][^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$';
+
 /** Names that plans, files and logs carry: no control characters, at most 200 characters, not blank. */
 export const identifier = (description: string) =>
   Type.String({
     minLength: 1,
     maxLength: 200,
-    pattern:
-      '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029][^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$',
+    pattern: NAME_PATTERN,
     title: 'a name of 1 to 200 characters without control characters',
     description,
   });

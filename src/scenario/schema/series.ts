@@ -15,7 +15,7 @@ export const fileSeries = closed(
       minLength: 1,
       maxLength: 20,
       description:
-        'Unit of the values: W, kW, MW; EUR/kWh, EUR/MWh, EUR/GWh (any currency); g/kWh, kg/kWh, kg/MWh, t/MWh, lb/MWh; Gbit/s, Mbit/s; units.',
+        'Unit of the values: W, kW, MW; EUR/kWh, EUR/MWh, EUR/GWh (any currency); g/kWh, kg/kWh, kg/MWh, t/MWh, lb/MWh; Gbit/s, Mbit/s; units; C, K; 1, %; kPa, hPa, Pa.',
     }),
     stamp: word(
       ['intervalStart', 'intervalEnd'],

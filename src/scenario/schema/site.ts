@@ -13,7 +13,12 @@ import {
   positive,
   word,
 } from './common.ts';
+import { coldNetwork, cooling } from './cooling.ts';
+import { generator } from './generator.ts';
+import { boiler, dualModePlant, heatContract, heatExchanger, heatNetwork, heatPump } from './heat.ts';
 import { fileSeries, priceSeries, series } from './series.ts';
+import { coldStore, hotStore } from './thermal-store.ts';
+import { weather } from './weather.ts';
 
 const demandCharge = closed({
   id: Type.Optional(identifier('Name on the bill; made from the position when absent.')),
@@ -145,6 +150,22 @@ const renewable = closed({
   availableKw: series('Power that could be used, kW; the rest is curtailed.'),
 });
 
+/** Cooling, heat and generation. */
+const plant = {
+  weather: Type.Optional(weather),
+  cooling: Type.Optional(cooling),
+  coldStores: Type.Optional(Type.Array(coldStore, { maxItems: 1000 })),
+  coldNetworks: Type.Optional(Type.Array(coldNetwork, { maxItems: 100 })),
+  heatNetworks: Type.Optional(Type.Array(heatNetwork, { maxItems: 100 })),
+  heatPumps: Type.Optional(Type.Array(heatPump, { maxItems: 1000 })),
+  heatExchangers: Type.Optional(Type.Array(heatExchanger, { maxItems: 1000 })),
+  boilers: Type.Optional(Type.Array(boiler, { maxItems: 1000 })),
+  heatContracts: Type.Optional(Type.Array(heatContract, { maxItems: 1000 })),
+  hotStores: Type.Optional(Type.Array(hotStore, { maxItems: 1000 })),
+  generators: Type.Optional(Type.Array(generator, { maxItems: 1000 })),
+  dualModePlants: Type.Optional(Type.Array(dualModePlant, { maxItems: 1000 })),
+};
+
 /** Names of jurisdictions; by which names they go is up to the scenario. */
 export const jurisdictions = (description: string, minItems = 0) =>
   Type.Array(identifier('Jurisdiction.'), { minItems, maxItems: 100, description });
@@ -167,6 +188,7 @@ export const site = closed({
   compute: Type.Optional(compute),
   batteries: Type.Optional(Type.Array(battery, { maxItems: 1000 })),
   renewables: Type.Optional(Type.Array(renewable, { maxItems: 1000 })),
+  ...plant,
 });
 
 export type SiteSource = Static<typeof site>;
