@@ -1,10 +1,10 @@
 import { importFigures } from '../billing/index.ts';
-import type { CarbonSignal } from '../domain/fleet.ts';
-import type { BaselineFigures, Emissions } from '../domain/plan.ts';
+import type { BaselineFigures, Emissions, PlantSeriesName } from '../domain/plan.ts';
 import { checkBaselineSeries } from './baseline-series.ts';
 import { checkEmissions } from './bill.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
+import { totalKilograms } from './targets.ts';
 
 /** The two baselines add up, and savings are the differences to them. */
 export function checkBaselines(checks: Checks, figures: PlanFigures): void {
@@ -43,7 +43,10 @@ function checkBaseline(checks: Checks, figures: PlanFigures, subject: string, ba
   );
   const imports = fleet.sites.map((site) => ({
     site: site.id,
-    importKw: importOf(baseline, site.id),
+    importKw: valuesOf(baseline, site.id, 'gridImport', null) ?? [],
+    // What a rule shows no series of stands still.
+    plant: (name: PlantSeriesName, component: string | null) =>
+      valuesOf(baseline, site.id, name, component) ?? new Float64Array(checks.timeline.slotCount),
   }));
   const complete = checks.holds(
     'baseline',
@@ -62,14 +65,19 @@ function checkBaseline(checks: Checks, figures: PlanFigures, subject: string, ba
   checkBaselineSeries(checks, figures, subject, baseline);
 }
 
-function importOf(baseline: BaselineFigures, siteId: string): readonly number[] {
+function valuesOf(
+  baseline: BaselineFigures,
+  siteId: string,
+  name: string,
+  component: string | null,
+): readonly number[] | undefined {
   const site = baseline.sites.find(({ id }) => id === siteId);
-  return site?.series.find(({ name }) => name === 'gridImport')?.values ?? [];
+  return site?.series.find((each) => each.name === name && each.component === component)?.values;
 }
 
 function checkCarbonSaved(checks: Checks, figures: PlanFigures, baseline: Emissions, found: number | null): void {
-  const before = kilograms(baseline, figures.fleet.objective.carbonSignal);
-  const now = kilograms(figures.plan.emissions, figures.fleet.objective.carbonSignal);
+  const before = totalKilograms(baseline, figures.fleet.objective.carbonSignal);
+  const now = totalKilograms(figures.plan.emissions, figures.fleet.objective.carbonSignal);
   const limit = before === null || now === null ? null : before - now;
   const place = { subject: 'carbonKgAgainstFirstComeFirstServed' };
   const bothKnown = checks.holds(
@@ -80,9 +88,4 @@ function checkCarbonSaved(checks: Checks, figures: PlanFigures, baseline: Emissi
   );
   if (!bothKnown || found === null || limit === null) return;
   checks.equal('savings', place, { what: 'carbon saved', found, limit, unit: 'kg' });
-}
-
-function kilograms(emissions: Emissions, signal: CarbonSignal): number | null {
-  const bySignal = { average: emissions.averageKg, marginal: emissions.marginalKg, market: emissions.marketKg };
-  return bySignal[signal];
 }

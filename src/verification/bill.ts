@@ -1,7 +1,7 @@
-import { type Bill, billFlows, costLineKey } from '../billing/index.ts';
+import { type Bill, billFlows, costLineKey, type SiteFlows } from '../billing/index.ts';
 import type { Emissions, PlanDemandCharge } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
-import { type PlanFigures, sum } from './figures.ts';
+import { type PlanFigures, type SiteFigures, sum } from './figures.ts';
 
 /** Error of a single figure that a bill has to live with: solver tolerance and rounding, as a share of the tolerance. */
 const FIGURE_ERROR_SHARE = 0.1;
@@ -18,26 +18,31 @@ export function moneyTolerance(checks: Checks, bill: Bill, moneyPerUnit: number)
 /** The bill of the plan's own flows. */
 export function billOf({ fleet, plan, sites, jobs }: PlanFigures): Bill {
   return billFlows(fleet, {
-    sites: sites.map((figures) => ({
-      site: figures.site.id,
-      importKw: figures.importKw,
-      exportKw: figures.exportKw,
-      plant: figures.plant,
-      renewables: figures.renewables.map(({ renewable, usedKw }) => ({ renewable: renewable.id, usedKw })),
-      baseLoadShedKw: figures.baseLoadShedKw,
-      batteries: figures.batteries.map(({ battery, chargeKw, dischargeKw, storedKwh }) => ({
-        battery: battery.id,
-        chargeKw,
-        dischargeKw,
-        storedAtEndKwh: storedKwh[storedKwh.length - 1],
-      })),
-    })),
+    sites: sites.map(siteFlows),
     links: sites.flatMap(({ links }) =>
       links.map(({ link: { from, to }, gigabytesPerHour }) => ({ from, to, gigabytesPerHour })),
     ),
     offsets: plan.offsets,
     jobs: jobs.map(({ job, planned }) => ({ job: job.id, ...planned })),
   });
+}
+
+/** What the tariffs look at, of the plan's figures of one site. */
+export function siteFlows({ site, importKw, exportKw, baseLoadShedKw, plant, ...figures }: SiteFigures): SiteFlows {
+  return {
+    site: site.id,
+    importKw,
+    exportKw,
+    plant,
+    renewables: figures.renewables.map(({ renewable, usedKw }) => ({ renewable: renewable.id, usedKw })),
+    baseLoadShedKw,
+    batteries: figures.batteries.map(({ battery, chargeKw, dischargeKw, storedKwh }) => ({
+      battery: battery.id,
+      chargeKw,
+      dischargeKw,
+      storedAtEndKwh: storedKwh[storedKwh.length - 1],
+    })),
+  };
 }
 
 /** Cost lines, objective, demand charges and emissions against the bill. */

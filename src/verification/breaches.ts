@@ -1,6 +1,17 @@
-import { contractBreach, type Excess, endShortfallKwh, rampBreach, sumExcess } from '../billing/index.ts';
-import type { BrokenPromise, PromiseKind } from '../domain/plan.ts';
+import {
+  type Bill,
+  carbonExcessKg,
+  contractBreach,
+  type Excess,
+  endShortfallKwh,
+  rampBreach,
+  renewableShortfallKwh,
+  sumExcess,
+  zoneRampBreach,
+} from '../billing/index.ts';
+import type { BrokenPromise, CostLineName, PromiseKind } from '../domain/plan.ts';
 import type { Timeline } from '../time/timeline.ts';
+import { siteFlows } from './bill.ts';
 import type { JobFigures, PlanFigures, SiteFigures } from './figures.ts';
 
 /** A promise of the problem, and by how much the plan's figures break it; amount 0: it is kept. */
@@ -18,14 +29,18 @@ export interface Breach {
   readonly amountPerSlot: Float64Array | null;
   /** Time that the promise may name, epoch milliseconds. */
   readonly within: { readonly start: number; readonly end: number };
+  /** It names all of that time, and nothing less. */
+  readonly isWholeHorizon?: boolean;
 }
 
 /** Every promise of the problem, measured on the plan's figures. */
-export function measureBreaches({ fleet, sites, jobs }: PlanFigures): Breach[] {
+export function measureBreaches(figures: PlanFigures, bill: Bill): Breach[] {
+  const { fleet, sites, jobs } = figures;
   const { timeline } = fleet;
   return [
-    ...sites.flatMap((figures) => breachesOfSite(figures, timeline)),
-    ...jobs.map((figures) => unservedWork(figures, timeline)),
+    ...sites.flatMap((each) => breachesOfSite(each, timeline)),
+    ...breachesOfFleet(figures, bill),
+    ...jobs.map((each) => unservedWork(each, timeline)),
   ];
 }
 
@@ -51,20 +66,84 @@ function breachesOfSite(figures: SiteFigures, timeline: Timeline): Breach[] {
     const shed = sumExcess(Float64Array.from(figures.baseLoadShedKw), timeline.hours);
     breaches.push(atSite('baseLoadServed', null, 'kWh', shedPrice, shed));
   }
-  const endEnergy = figures.batteries.map(
-    ({ battery, storedKwh }): Breach => ({
+  const { heatNetworks, coldNetworks } = site.plant;
+  const customers = [
+    ...heatNetworks.map((network) => ({ network, kind: 'heatServed', series: 'heatUnserved' }) as const),
+    ...coldNetworks.map((network) => ({ network, kind: 'coldServed', series: 'coldUnserved' }) as const),
+  ];
+  const unserved = customers.map(({ network: { id, unservedPricePerKwh }, kind, series }) => {
+    const lacking = sumExcess(Float64Array.from(figures.plant(series, id)), timeline.hours);
+    return atSite(kind, id, 'kWh', unservedPricePerKwh, lacking);
+  });
+  return [...breaches, ...unserved, ...endEnergy(figures, within)];
+}
+
+/** What stores of every kind end short of. */
+function endEnergy({ site, batteries, plant }: SiteFigures, within: Breach['within']): Breach[] {
+  const stores = [
+    ...batteries.map(({ battery, storedKwh }) => ({ store: battery, storedKwh })),
+    ...site.plant.coldStores.map((store) => ({ store, storedKwh: plant('coldStoreStored', store.id) })),
+    ...site.plant.hotStores.map((store) => ({ store, storedKwh: plant('hotStoreStored', store.id) })),
+  ];
+  return stores.map(
+    ({ store, storedKwh }): Breach => ({
       kind: 'endEnergy',
       site: site.id,
-      subject: battery.id,
-      amount: endShortfallKwh(battery, storedKwh[storedKwh.length - 1]),
+      subject: store.id,
+      amount: endShortfallKwh(store, storedKwh[storedKwh.length - 1]),
       amountPerUnit: 1,
       unit: 'kWh',
-      pricePerUnit: battery.endShortfallPricePerKwh,
+      pricePerUnit: store.endShortfallPricePerKwh,
       amountPerSlot: null,
       within,
     }),
   );
-  return [...breaches, ...endEnergy];
+}
+
+/** Targets of the fleet that have a price; those of the whole horizon name it whole. */
+function breachesOfFleet({ fleet, sites }: PlanFigures, bill: Bill): Breach[] {
+  const { carbonBudget, renewableShare, zoneRamps } = fleet.targets;
+  const within = horizon(fleet.timeline);
+  const overall = { site: null, amountPerSlot: null, within, isWholeHorizon: true };
+  const flows = sites.map(siteFlows);
+  const breaches: Breach[] = zoneRamps.map((ramp) => ({
+    kind: 'zoneRamp',
+    site: null,
+    subject: ramp.marketZone,
+    unit: 'kW',
+    pricePerUnit: ramp.breachPricePerKw,
+    ...zoneRampBreach(fleet, ramp, flows),
+    within,
+  }));
+  if (carbonBudget !== null && carbonBudget.breachPricePerKg !== null) {
+    breaches.push({
+      ...overall,
+      kind: 'carbonBudget',
+      subject: 'carbon budget',
+      amount: carbonExcessKg(fleet, bill.emissions),
+      amountPerUnit: moved(bill, 'carbonBudgetBreach', carbonBudget.breachPricePerKg),
+      unit: 'kg',
+      pricePerUnit: carbonBudget.breachPricePerKg,
+    });
+  }
+  if (renewableShare !== null) {
+    breaches.push({
+      ...overall,
+      kind: 'renewableShare',
+      subject: 'renewable share',
+      amount: renewableShortfallKwh(fleet, flows),
+      amountPerUnit: moved(bill, 'renewableShareBreach', renewableShare.breachPricePerKwh),
+      unit: 'kWh',
+      pricePerUnit: renewableShare.breachPricePerKwh,
+    });
+  }
+  return breaches;
+}
+
+/** By how much an error of one unit in each figure moves the amount behind a line: its money over its price. */
+function moved({ lines }: Bill, name: CostLineName, price: number): number {
+  const line = lines.find((each) => each.name === name);
+  return line === undefined || price === 0 ? 0 : line.moneyPerUnit / Math.abs(price);
 }
 
 /** Work that a hard deadline cut off breaks the deadline; any other work that is never done is not served. */

@@ -1,6 +1,6 @@
-import type { QuotaCurve, Setpoint } from '../domain/plan.ts';
+import type { PlantSeriesName, QuotaCurve, Setpoint } from '../domain/plan.ts';
 import type { Checks } from './checks.ts';
-import type { PlanFigures, PoolFigures } from './figures.ts';
+import type { PlanFigures, PoolFigures, SiteFigures } from './figures.ts';
 
 /** What clusters and devices are told agrees with what the plan says they do. */
 export function checkControls(checks: Checks, figures: PlanFigures): void {
@@ -108,7 +108,11 @@ function checkSetpoints(checks: Checks, figures: PlanFigures): void {
 }
 
 function expectedSetpoints({ sites }: PlanFigures): ExpectedSetpoint[] {
-  return sites.flatMap(({ site, importKw, exportKw, batteries, renewables }) => [
+  return sites.flatMap((figures) => [...electricSetpoints(figures), ...plantSetpoints(figures)]);
+}
+
+function electricSetpoints({ site, importKw, exportKw, batteries, renewables }: SiteFigures): ExpectedSetpoint[] {
+  return [
     {
       site: site.id,
       component: null,
@@ -127,5 +131,35 @@ function expectedSetpoints({ sites }: PlanFigures): ExpectedSetpoint[] {
       quantity: 'renewableLimit' as const,
       values: usedKw,
     })),
-  ]);
+  ];
+}
+
+/** Devices are told their output, thermal stores their net charge. Heat rejection follows chillers: nobody commands it. */
+function plantSetpoints({ site, plant: series }: SiteFigures): ExpectedSetpoint[] {
+  const { plant } = site;
+  const told = (devices: readonly { readonly id: string }[], quantity: Setpoint['quantity'] & PlantSeriesName) =>
+    devices.map(({ id }) => ({ site: site.id, component: id, quantity, values: series(quantity, id) }));
+  const stores = [
+    ...plant.coldStores.map(({ id }) => ({ id, prefix: 'coldStore' as const })),
+    ...plant.hotStores.map(({ id }) => ({ id, prefix: 'hotStore' as const })),
+  ];
+  return [
+    ...told(plant.chillers, 'chillerCooling'),
+    ...told(plant.absorptionChillers, 'absorptionCooling'),
+    ...told(plant.freeCoolers, 'freeCooling'),
+    ...told(plant.heatPumps, 'heatPumpHeat'),
+    ...told(plant.heatExchangers, 'exchangerHeat'),
+    ...told(plant.boilers, 'boilerHeat'),
+    ...told(plant.heatContracts, 'contractHeat'),
+    ...told(plant.generators, 'generatorPower'),
+    ...stores.map(({ id, prefix }) => {
+      const discharge = series(`${prefix}Discharge`, id);
+      return {
+        site: site.id,
+        component: id,
+        quantity: `${prefix}NetCharge` as const,
+        values: series(`${prefix}Charge`, id).map((kw, t) => kw - discharge[t]),
+      };
+    }),
+  ];
 }

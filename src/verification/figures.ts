@@ -69,3 +69,8 @@ export const sum = (values: Iterable<number>): number => {
   for (const value of values) total += value;
   return total;
 };
+
+/** IT power slot by slot: base load that is served, and pools. */
+export function itPowerKw({ baseLoadKw, baseLoadShedKw, pools }: SiteFigures): number[] {
+  return baseLoadKw.map((kw, t) => kw - baseLoadShedKw[t] + sum(pools.map(({ powerKw }) => powerKw[t])));
+}

@@ -5,9 +5,11 @@ import { type PlanFigures, type SiteFigures, sum } from './figures.ts';
 /** Base load, losses of distribution and the balance of the site's electricity, slot by slot. */
 export function checkPower(checks: Checks, { sites }: PlanFigures): void {
   for (const figures of sites) {
+    const plant = drawnByPlant(figures);
+    const generators = figures.site.plant.generators.map(({ id }) => figures.plant('generatorPower', id));
     for (let slot = 0; slot < checks.timeline.slotCount; slot += 1) {
       checkBaseLoad(checks, figures, slot);
-      checkBalance(checks, figures, slot);
+      checkBalance(checks, figures, totalAt(plant, slot), totalAt(generators, slot), slot);
     }
   }
 }
@@ -28,30 +30,32 @@ function checkBaseLoad(checks: Checks, figures: SiteFigures, slot: number): void
 }
 
 /** Electricity that cooling and heat draw. */
-function plantKw({ site: { plant }, plant: series }: SiteFigures, slot: number): number {
+function drawnByPlant({ site: { plant }, plant: series }: SiteFigures): readonly (readonly number[])[] {
   const drawn = (name: PlantSeriesName, devices: readonly { readonly id: string }[]) =>
-    sum(devices.map(({ id }) => series(name, id)[slot]));
-  return (
-    (plant.fixedCoolingFraction > 0 ? series('fixedCoolingPower', null)[slot] : 0) +
-    drawn('loopPower', plant.loops) +
-    drawn('chillerPower', plant.chillers) +
-    drawn('absorptionPower', plant.absorptionChillers) +
-    drawn('freeCoolingPower', plant.freeCoolers) +
-    drawn('heatRejectionPower', plant.heatRejection) +
-    drawn('heatPumpPower', plant.heatPumps) +
-    drawn('exchangerPower', plant.heatExchangers) +
-    drawn(
+    devices.map(({ id }) => series(name, id));
+  return [
+    ...(plant.fixedCoolingFraction > 0 ? [series('fixedCoolingPower', null)] : []),
+    ...drawn('loopPower', plant.loops),
+    ...drawn('chillerPower', plant.chillers),
+    ...drawn('absorptionPower', plant.absorptionChillers),
+    ...drawn('freeCoolingPower', plant.freeCoolers),
+    ...drawn('heatRejectionPower', plant.heatRejection),
+    ...drawn('heatPumpPower', plant.heatPumps),
+    ...drawn('exchangerPower', plant.heatExchangers),
+    ...drawn(
       'boilerInput',
       plant.boilers.filter(({ fuel }) => fuel === null),
-    )
-  );
+    ),
+  ];
 }
 
+const totalAt = (list: readonly (readonly number[])[], slot: number): number => sum(list.map((values) => values[slot]));
+
 /**
- * import - export + renewables + generators + discharge - charge - links - plant = (base load - shed + pools) + overhead. What links
- * need is taken at the supply, before power distribution.
+ * import - export + renewables + generators + discharge - charge - links - plant = (base load - shed + pools) +
+ * overhead. What links need is taken at the supply, before power distribution.
  */
-function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void {
+function checkBalance(checks: Checks, figures: SiteFigures, plantKw: number, generatedKw: number, slot: number): void {
   const { site, pools, batteries, renewables, links } = figures;
   const place = { site: site.id, slot };
   const poolKw = sum(pools.map(({ powerKw }) => powerKw[slot]));
@@ -67,10 +71,9 @@ function checkBalance(checks: Checks, figures: SiteFigures, slot: number): void 
     figures.importKw[slot] +
     sum(renewables.map(({ usedKw }) => usedKw[slot])) +
     sum(batteries.map(({ dischargeKw }) => dischargeKw[slot])) +
-    sum(site.plant.generators.map(({ id }) => figures.plant('generatorPower', id)[slot]));
+    generatedKw;
   const linksKw = sum(links.map(({ link, gigabytesPerHour }) => link.energyKwhPerGigabyte * gigabytesPerHour[slot]));
-  const outOf =
-    figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot])) + linksKw + plantKw(figures, slot);
+  const outOf = figures.exportKw[slot] + sum(batteries.map(({ chargeKw }) => chargeKw[slot])) + linksKw + plantKw;
   checks.equal('powerBalance', place, {
     what: 'power that reaches the load',
     found: into - outOf,

@@ -16,7 +16,7 @@ const FIGURE_ERROR_SHARE = 0.1;
  * of time: what counts is their total, and that they cover every slot in which it is broken.
  */
 export function checkPromises(checks: Checks, figures: PlanFigures, bill: Bill): void {
-  const breaches = measureBreaches(figures);
+  const breaches = measureBreaches(figures, bill);
   const listed = figures.plan.brokenPromises;
   for (const breach of breaches) {
     const entries = listed.filter((entry) => isAbout(entry, breach));
@@ -84,10 +84,13 @@ function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void 
   const { start, end } = breach.within;
   const fromTime = Date.parse(from ?? '');
   const toTime = Date.parse(to ?? '');
+  const isRight = breach.isWholeHorizon
+    ? fromTime === start && toTime === end
+    : start <= fromTime && fromTime < toTime && toTime <= end;
   checks.holds(
     'promiseTime',
     place,
-    start <= fromTime && fromTime < toTime && toTime <= end,
+    isRight,
     `${entry.kind} is broken from ${from} to ${to}, expected a time from ${formatUtc(start)} to ${formatUtc(end)}.`,
   );
 }
@@ -111,6 +114,9 @@ function checkCost(checks: Checks, breach: Breach, entry: BrokenPromise, bill: B
   });
 }
 
+/** Promises about the step from one slot to the next. */
+const STEPS: ReadonlySet<Breach['kind']> = new Set(['rampLimit', 'zoneRamp']);
+
 /** A step belongs to the boundary at the start of its slot, so that an entry may also end there. */
 function checkCoverage(checks: Checks, breach: Breach, entries: readonly BrokenPromise[]): void {
   if (breach.amountPerSlot === null || entries.length === 0) return;
@@ -119,7 +125,7 @@ function checkCoverage(checks: Checks, breach: Breach, entries: readonly BrokenP
     if (amount <= NEGLIGIBLE * checks.tolerance) return;
     const covered = entries.some(({ from, to }) => {
       const [start, end] = [Date.parse(from ?? ''), Date.parse(to ?? '')];
-      if (breach.kind === 'rampLimit') return start <= edges[slot] && edges[slot] <= end;
+      if (STEPS.has(breach.kind)) return start <= edges[slot] && edges[slot] <= end;
       return start <= edges[slot] && edges[slot + 1] <= end;
     });
     checks.holds(

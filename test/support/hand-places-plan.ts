@@ -10,6 +10,7 @@ import type {
   SeriesName,
   SlotUnit,
 } from '../../src/domain/plan.ts';
+import { dryIndicators } from './hand-plan.ts';
 
 /**
  * A sound plan for hand-places.ts, worked out by hand.
@@ -265,7 +266,10 @@ export const placesPlan: Plan = {
   conflicts: [],
   emissions: { averageKg: 21.7755, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 }, // 47.355 x 0.1 + 85.2 x 0.2
   offsets: [],
-  indicators: [],
+  indicators: [
+    dryIndicators('east', 43.05, 47.355, 1.1), // 15 x 0.5 + 17 + 12.25 + 12.6 x 0.5, and a tenth
+    dryIndicators('west', 54.6, 81.9, 1.5), // 17.2 x 0.5 + 20.8 + 16.6 + 17.2 x 0.5, and a half
+  ],
   dataQuality: [],
   baselines: { firstComeFirstServed: baseline(100), ruleBasedStorage: baseline(90) },
   savings: {

@@ -8,6 +8,7 @@ import type {
   PlanSeries,
   PlanSite,
   SeriesName,
+  SiteIndicators,
 } from '../../src/domain/plan.ts';
 import { handFleet } from './hand-fleet.ts';
 
@@ -216,6 +217,19 @@ const baseline = (objective: number): BaselineFigures => ({
   sites: structuredClone(sites),
 });
 
+/** Of a site without water and without heat that somebody uses: energy reuse effectiveness is then the PUE. */
+export const dryIndicators = (site: string, itKwh: number, facilityKwh: number, pue: number): SiteIndicators => ({
+  site,
+  itKwh,
+  facilityKwh,
+  pue,
+  waterLitres: 0,
+  wueLitresPerKwh: 0,
+  reusedHeatKwh: 0,
+  energyReuseFactor: 0,
+  energyReuseEffectiveness: pue,
+});
+
 export const handPlan: Plan = {
   wattshift: 1,
   name: 'by-hand',
@@ -277,7 +291,10 @@ export const handPlan: Plan = {
   conflicts: [],
   emissions: { averageKg: 60.5, marginalKg: null, marketKg: null, coveredKg: 0, fuelKg: 0, offsetKg: 0 }, // 74.2 x 0.5 + 78 x 0.3
   offsets: [],
-  indicators: [],
+  indicators: [
+    dryIndicators('north', 189.6, 208.56, 1.1), // 74 x 0.5 + 50 x 0.5 + 70 + 57.6, and a tenth
+    dryIndicators('south', 76, 76, 1), // 22 x 0.5 + 22 x 0.5 + 24.5 + 29.5
+  ],
   dataQuality: [],
   baselines: { firstComeFirstServed: baseline(500), ruleBasedStorage: baseline(450) },
   savings: {
