@@ -21,9 +21,10 @@ const planning = [...plans, '@solver'];
 const rooms: Record<string, Doors> = {
   units: { to: [] },
   tables: { to: [] },
+  physics: { to: ['units'] },
   time: { to: ['units'] },
   domain: { to: ['units', 'time'] },
-  scenario: { to: [...foundations, 'tables'] },
+  scenario: { to: [...foundations, 'tables', 'physics'] },
   billing: { to: foundations },
   scheduling: { to: [...foundations, 'billing', 'version.ts', '@solver'] },
   verification: { to: [...foundations, 'billing'], typesOf: problemType },
@@ -170,7 +171,7 @@ const packages: IForbiddenRuleType[] = [
     name: 'core-without-packages',
     comment: 'What plans and what proves is arithmetic on plain data.',
     severity: 'error',
-    from: { path: '^src/(units|domain|billing|scheduling|verification)/' },
+    from: { path: '^src/(units|physics|domain|billing|scheduling|verification)/' },
     to: { path: '(^|/)node_modules/' },
   },
   {
@@ -178,7 +179,7 @@ const packages: IForbiddenRuleType[] = [
     comment:
       'No files, no process, no clock: everything comes in as an argument. Digests (node:crypto) are arithmetic.',
     severity: 'error',
-    from: { path: '^src/(units|time|domain|billing|scheduling|verification)/' },
+    from: { path: '^src/(units|physics|time|domain|billing|scheduling|verification)/' },
     to: { dependencyTypes: ['core'], pathNot: '^(node:)?crypto$' },
   },
   {
