@@ -56,13 +56,13 @@ export function series(timeline: Timeline, input: SeriesInput): SlotSeries {
 }
 
 /** The same data with plain numbers in place of branded ones: a test's figures stand beside their unit anyway. */
-type Plain<T> = T extends number
+export type Plain<T> = T extends number
   ? number
   : T extends string | boolean | null | undefined | ArrayBufferView
     ? T
     : { readonly [Key in keyof T]: Plain<T[Key]> };
 
-type WithSeries<Base, Names extends keyof Base> = Partial<Plain<Omit<Base, Names>>> & {
+export type WithSeries<Base, Names extends keyof Base> = Partial<Plain<Omit<Base, Names>>> & {
   readonly [Name in Names]?: SeriesInput;
 };
 
