@@ -62,7 +62,8 @@ function checkRunning(
     }
     // Less than the tolerance is no load, whether the plan calls that running or not.
     const stands = kw <= checks.tolerance;
-    const isRight = running[slot] === (stands ? 0 : 1) || (running[slot] === 1 && kw > 0);
+    const isSaid = (share: 0 | 1) => Math.abs(running[slot] - share) <= ROUNDING;
+    const isRight = isSaid(stands ? 0 : 1) || (kw > 0 && isSaid(1));
     checks.holds(
       'generatorRunning',
       place,

@@ -317,7 +317,9 @@ export const handPlan: Plan = {
 };
 
 /** The same with every property writable, to plant a fault in a copy. */
-export type Draft<Value> = { -readonly [Key in keyof Value]: Draft<Value[Key]> };
+export type Draft<Value> = Value extends string | number | boolean | ArrayBufferView
+  ? Value
+  : { -readonly [Key in keyof Value]: Draft<Value[Key]> };
 
 /** A copy of a plan with an edit made to it. */
 export function edited(plan: Plan, edit: (draft: Draft<Plan>) => void): Plan {

@@ -11,10 +11,10 @@ import { type Draft, edited, handPlan, the } from './hand-plan.ts';
 
 /** Faults planted in the plans made by hand, and the places to plant them. */
 
-type DraftPlan = Draft<Plan>;
-type Edit = (draft: DraftPlan) => void;
+export type DraftPlan = Draft<Plan>;
+export type Edit = (draft: DraftPlan) => void;
 
-function faultsIn(problem: SchedulingProblem, plan: Plan) {
+export function faultsIn(problem: SchedulingProblem, plan: Plan) {
   const violationsAfter = (edit: Edit) => verifyPlan(problem, edited(plan, edit)).violations;
   return {
     /** Plants a fault and wants it found by exactly these rules. */
@@ -28,7 +28,7 @@ function faultsIn(problem: SchedulingProblem, plan: Plan) {
   };
 }
 
-function expectRules(found: readonly Violation[], expected: readonly RuleName[]): readonly Violation[] {
+export function expectRules(found: readonly Violation[], expected: readonly RuleName[]): readonly Violation[] {
   const rules = new Set(found.map(({ rule }) => rule));
   expect([...rules].sort()).toEqual([...expected].sort());
   return found;

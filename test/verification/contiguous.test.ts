@@ -264,6 +264,7 @@ describe('faults of held units', () => {
       'distributionOverhead',
       'powerBalance',
       'quotaCurve',
+      'indicator',
     );
   });
 });

@@ -1,21 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { makeSolverPool } from '../../solver/index.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { makeProblem, planDispatch } from '../../src/scheduling/index.ts';
 import { verifyPlan } from '../../src/verification/index.ts';
 import { handProblem } from '../support/hand-fleet.ts';
 import { placesProblem } from '../support/hand-places.ts';
 import { placesPlan } from '../support/hand-places-plan.ts';
 import { handPlan } from '../support/hand-plan.ts';
+import { plantFleet } from '../support/plant-fleet.ts';
 
 type Path = readonly (string | number)[];
 
 /**
  * What the figures of the plan do not determine: revision, clock, what the solver says of itself, prices of
- * limits, quotas (which may lie above what runs) and the flows of the baselines apart from import.
+ * limits, quotas (which may lie above what runs), what jobs or stores alone would save, and the flows of the baselines apart from import.
  */
 const FREE = [
-  /^(wattshift|revision|timings|shadowPrices|quotaCurves)\b/,
+  /^(wattshift|revision|claimedGap|timings|shadowPrices|quotaCurves)\b/,
   /^certificate\.(largest|branches)/,
+  /^savings\.\w+Alone/,
   /^baselines\.\w+\.sites\./,
 ];
 
@@ -39,11 +43,18 @@ function moved(plan: Plan, path: Path, by: number): Plan {
 const figuresOf = (plan: Plan) => numbersIn(plan).filter((path) => !FREE.some((free) => free.test(path.join('.'))));
 
 /** Sums of money are held to more digits, slots are whole, and a suspended job has exactly 0 units. */
-const TOO_EXACT = /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
+const TOO_EXACT =
+  /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
+
+const solver = makeSolverPool();
+const plantProblem = makeProblem(plantFleet);
+const plantPlan = await planDispatch(plantProblem, { solver });
+await solver.close();
 
 const cases = [
   { name: 'with stores and broken promises', problem: handProblem, plan: handPlan, least: 180 },
   { name: 'with contiguous jobs and data on links', problem: placesProblem, plan: placesPlan, least: 200 },
+  { name: 'with cooling, heat, generation and targets', problem: plantProblem, plan: plantPlan, least: 500 },
 ];
 
 describe.each(cases)('any figure that is moved is caught, in a plan $name:', ({ problem, plan, least }) => {

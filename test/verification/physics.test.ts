@@ -23,6 +23,7 @@ describe('faults of physics', () => {
       },
       'baseLoad',
       'powerBalance',
+      'indicator',
     );
   });
 
@@ -170,6 +171,7 @@ describe('faults of physics', () => {
       },
       'poolPower',
       'powerBalance',
+      'indicator',
     );
   });
 
