@@ -12,7 +12,7 @@ import { type VerificationReport, verifyPlan } from '../verification/index.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { quotaCurvesCsv, setpointsCsv } from './csv.ts';
 import { type CommandIo, exitCodes, InputError } from './io.ts';
-import { checkOutputDirectory, writeOutputFiles } from './output-files.ts';
+import { checkOutputDirectory, type OutputFile, writeOutputFiles } from './output-files.ts';
 import { readableJson } from './plan-json.ts';
 import { planTable } from './plan-table.ts';
 import { makeProgress } from './progress.ts';
@@ -116,10 +116,16 @@ function tellNoPlan({ fleet }: SchedulingProblem, plan: Plan, args: Arguments, i
 }
 
 /** plan.json comes last: where it is new, the others are too. */
-async function writePlanFiles(problem: SchedulingProblem, plan: Plan, directory: string): Promise<void> {
+export async function writePlanFiles(
+  problem: SchedulingProblem,
+  plan: Plan,
+  directory: string,
+  first: readonly OutputFile[] = [],
+): Promise<void> {
   // Only here, for loading the charts takes longer than a small plan.
   const { renderReport } = await import('../report/index.ts');
   await writeOutputFiles(directory, [
+    ...first,
     { name: 'quota-curves.csv', text: quotaCurvesCsv(problem.fleet, plan) },
     { name: 'setpoints.csv', text: setpointsCsv(problem.fleet, plan) },
     { name: 'report.html', text: renderReport(problem, plan) },

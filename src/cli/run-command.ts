@@ -1,6 +1,7 @@
 import { ENGINE_VERSION } from '../version.ts';
 import { type Command, commandHelp, parseArguments, positionalForm, twoColumns } from './arguments.ts';
 import { benchCommand } from './bench-command.ts';
+import { caseCommand } from './case-command.ts';
 import { checkCommand } from './check-command.ts';
 import { explainCommand } from './explain-command.ts';
 import { importCommand } from './import-command.ts';
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   explainCommand,
   importCommand,
+  caseCommand,
   benchCommand,
 ];
 

@@ -1,5 +1,6 @@
 import { Document, isMap, isPair, isScalar, isSeq, type Node, Scalar, visit } from 'yaml';
 import { sampleScenario } from './sample.ts';
+import type { ScenarioSource } from './schema/scenario.ts';
 
 const HEADER = ` Sample fleet: three sites and 40 jobs over one day. All of it is made up by a seeded generator
  (src/scenario/sample.ts; \`node scripts/write-sample.ts\` writes this file again).
@@ -10,9 +11,12 @@ const NUMBERS_PER_LINE = 16;
 const LINE_WIDTH = 110;
 
 /** The sample fleet as the text of examples/sample.yaml. */
-export function sampleFileText(): string {
-  const document = new Document(sampleScenario());
-  document.commentBefore = HEADER;
+export const sampleFileText = (): string => scenarioText(sampleScenario(), HEADER);
+
+/** A scenario that a program made, as people write them: series wrapped, a job on a line. */
+export function scenarioText(scenario: ScenarioSource, header: string): string {
+  const document = new Document(scenario, { aliasDuplicateObjects: false });
+  document.commentBefore = header;
   visit(document, {
     Scalar: (_key, node) => {
       // Older YAML reads 22:00 as a number to the base of sixty.
