@@ -10,7 +10,7 @@ export type Decision = ({ readonly kind: 'oneWay' } & Exclusion) | ({ readonly k
 /** Both ways below this (kW) are the solver's tolerance, not a decision. */
 const BOTH_WAYS_KW = 1e-3;
 /** So near to 0 or 1 a switch stands at it. */
-const SWITCH_TOLERANCE = 1e-6;
+export const SWITCH_TOLERANCE = 1e-6;
 
 export function decisionsOf(parts: readonly BuiltPart[]): Decision[] {
   return parts.flatMap(({ exclusions = [], switches = [] }) => [
@@ -24,9 +24,9 @@ export function isOpen(decision: Decision, columnValues: Float64Array): boolean 
   if (decision.kind === 'oneWay') {
     return columnValues[decision.first] > BOTH_WAYS_KW && columnValues[decision.second] > BOTH_WAYS_KW;
   }
+  if (decision.isSettled !== undefined) return !decision.isSettled((column) => columnValues[column]);
   const value = columnValues[decision.column];
-  if (value <= SWITCH_TOLERANCE || value >= 1 - SWITCH_TOLERANCE) return false;
-  return decision.isSettled === undefined || !decision.isSettled((column) => columnValues[column]);
+  return value > SWITCH_TOLERANCE && value < 1 - SWITCH_TOLERANCE;
 }
 
 /** Adds its binary: 1 lets the first column run, 0 the second; 1 is on, 0 is off. */

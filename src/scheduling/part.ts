@@ -162,7 +162,10 @@ export interface Switch {
   readonly name: string;
   readonly slot: number;
   readonly column: Column;
-  /** Whether a point decides it though the column stands between; absent: only 0 and 1 do. */
+  /**
+   * Whether a point decides it, by what the machine does: of a large one a little stands within the tolerance of 0.
+   * Absent: 0 and 1 do.
+   */
   isSettled?(value: (column: Column) => number): boolean;
 }
 

@@ -5,6 +5,7 @@ import type { Generator } from '../../domain/plant.ts';
 import type { Timeline } from '../../time/timeline.ts';
 import { GRAMS_PER_KILOGRAM } from '../../units/index.ts';
 import { electricityBus, heatBus } from '../buses.ts';
+import { SWITCH_TOLERANCE } from '../decisions.ts';
 import type { Flow, Part, SlotColumns, Switch } from '../part.ts';
 import { boundEntries, columnsPerSlot, hourlyCost, hoursOf, readRun } from '../slots.ts';
 
@@ -119,16 +120,22 @@ function addRunning(
   return running;
 }
 
-/** Without a budget of hours, a load at or above the least is settled whatever the relaxation makes of `running`. */
+/**
+ * Standing still settles it, and so does a load at or above the least: whatever the relaxation makes of `running`, it
+ * may be 1 there, unless hours are counted.
+ */
 function switchesOf(device: Generator, label: string, power: SlotColumns, running: SlotColumns): Switch[] {
-  if (device.minimumLoadKw === 0) return [];
+  const { minimumLoadKw, runHoursBudget } = device;
+  if (minimumLoadKw === 0) return [];
   return running.columns.map((column, slot) => ({
     name: label,
     slot,
     column,
     isSettled: (value: (column: Column) => number) => {
       const kw = value(power.columns[slot]);
-      return kw <= NEGLIGIBLE_KW || (device.runHoursBudget === null && kw >= device.minimumLoadKw - NEGLIGIBLE_KW);
+      if (kw <= NEGLIGIBLE_KW) return true;
+      const isWhole = runHoursBudget === null || value(column) >= 1 - SWITCH_TOLERANCE;
+      return isWhole && kw >= minimumLoadKw - NEGLIGIBLE_KW;
     },
   }));
 }
