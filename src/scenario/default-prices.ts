@@ -13,6 +13,7 @@
  *   stored energy at the end  20 x reference + 2 x peak, per kWh             first
  *   ramp                      20 x reference + 2 x demand price, per kW      (a kW of step is no kWh: about as early)
  *   contracted limit          50 x reference + 2 x peak, per kWh             then
+ *   heat and cold served      70 x reference + 2 x peak, per kWh             then
  *   work served               (100 x reference + 2 x peak) x kWh per         last
  *                             unit-hour, plus the job's own lateness and restart prices and the dearest
  *                             way to move its data, so that late, interrupted or distant work is never
@@ -25,9 +26,10 @@
  */
 import type { DataQualityNote, Link, ObjectiveSettings, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
-import { NO_PLANT } from '../domain/plant.ts';
+import type { Plant } from '../domain/plant.ts';
 import { type Timeline, timelineEnd } from '../time/timeline.ts';
 import type { JobDraft } from './jobs.ts';
+import type { PlantDraft } from './plant.ts';
 import type { SiteDraft } from './site.ts';
 import { energyPrices, workPrices } from './work-prices.ts';
 
@@ -35,6 +37,7 @@ const SMALLEST_REFERENCE_PRICE_PER_KWH = 0.1;
 const END_SHORTFALL_MULTIPLE = 20;
 const RAMP_MULTIPLE = 20;
 const CONTRACT_MULTIPLE = 50;
+const CUSTOMER_MULTIPLE = 70;
 const UNSERVED_MULTIPLE = 100;
 const PEAK_MULTIPLE = 2;
 
@@ -103,19 +106,22 @@ interface PromisePrices {
   readonly contractPerKwh: number;
   readonly rampPerKw: number;
   readonly endShortfallPerKwh: number;
+  readonly customerPerKwh: number;
 }
 
 const promisePrices = ({ referencePerKwh, peakPerKwh, demandPerKw }: ReferencePrices): PromisePrices => ({
   contractPerKwh: CONTRACT_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * peakPerKwh,
   rampPerKw: RAMP_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * demandPerKw,
   endShortfallPerKwh: END_SHORTFALL_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * peakPerKwh,
+  customerPerKwh: CUSTOMER_MULTIPLE * referencePerKwh + PEAK_MULTIPLE * peakPerKwh,
 });
 
-function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerKwh }: PromisePrices): Site {
+function fillSite(site: SiteDraft, prices: PromisePrices): Site {
+  const { contractPerKwh, rampPerKw, endShortfallPerKwh } = prices;
   const { ramp, contractedLimits } = site.grid;
   return {
     ...site,
-    plant: NO_PLANT,
+    plant: fillPlant(site.plant, prices),
     grid: {
       ...site.grid,
       contractedLimits: contractedLimits.map((limit) => ({
@@ -131,8 +137,30 @@ function fillSite(site: SiteDraft, { contractPerKwh, rampPerKw, endShortfallPerK
   };
 }
 
+function fillPlant(plant: PlantDraft, { endShortfallPerKwh, customerPerKwh }: PromisePrices): Plant {
+  const store = <Draft extends StoreDraft>(draft: Draft) => ({
+    ...draft,
+    endShortfallPricePerKwh: draft.endShortfallPricePerKwh ?? endShortfallPrice(draft, endShortfallPerKwh),
+  });
+  const network = <Draft extends NetworkDraft>(draft: Draft) => ({
+    ...draft,
+    unservedPricePerKwh: draft.unservedPricePerKwh ?? customerPerKwh,
+  });
+  return {
+    ...plant,
+    coldStores: plant.coldStores.map(store),
+    hotStores: plant.hotStores.map(store),
+    coldNetworks: plant.coldNetworks.map(network),
+    heatNetworks: plant.heatNetworks.map(network),
+  };
+}
+
+type NetworkDraft = PlantDraft['coldNetworks' | 'heatNetworks'][number];
+
+type StoreDraft = Pick<SiteDraft['batteries'][number], 'endValue' | 'endShortfallPricePerKwh' | 'startsWhereItEnds'>;
+
 /** The promise is worth no less than energy beyond it, or breaking it would pay. */
-function endShortfallPrice({ endValue }: SiteDraft['batteries'][number], perKwh: number): number {
+function endShortfallPrice({ endValue }: StoreDraft, perKwh: number): number {
   return Math.max(perKwh, endValue[0]?.pricePerKwh ?? 0);
 }
 
@@ -151,9 +179,6 @@ function assumedAtSites(sites: readonly SiteDraft[], prices: PromisePrices): Ass
     grid.contractedLimits.filter(({ breachPricePerKwh }) => breachPricePerKwh === null),
   );
   const ramps = sites.filter(({ grid }) => grid.ramp !== null && grid.ramp.breachPricePerKw === null);
-  const stores = sites.flatMap(({ batteries }) =>
-    batteries.filter(({ endShortfallPricePerKwh }) => endShortfallPricePerKwh === null),
-  );
   return [
     {
       subject: 'contractedLimits',
@@ -169,14 +194,37 @@ function assumedAtSites(sites: readonly SiteDraft[], prices: PromisePrices): Ass
       unit: 'kW',
       prices: ramps.map(() => prices.rampPerKw),
     },
-    {
-      subject: 'batteries',
-      things: ['battery', 'batteries'],
-      what: 'too little energy at the end',
-      unit: 'kWh',
-      prices: stores.map((battery) => endShortfallPrice(battery, prices.endShortfallPerKwh)),
-    },
+    stores(['battery', 'batteries'], 'batteries', ({ batteries }) => batteries),
+    stores(['cold store', 'cold stores'], 'coldStores', ({ plant }) => plant.coldStores),
+    stores(['hot store', 'hot stores'], 'hotStores', ({ plant }) => plant.hotStores),
+    customers(['heat network', 'heat networks'], 'heatNetworks', ({ plant }) => plant.heatNetworks),
+    customers(['cold network', 'cold networks'], 'coldNetworks', ({ plant }) => plant.coldNetworks),
   ];
+
+  function stores(
+    things: AssumedPrices['things'],
+    subject: string,
+    of: (site: SiteDraft) => readonly StoreDraft[],
+  ): AssumedPrices {
+    // Where the start is free, nothing is promised for the end.
+    const open = sites
+      .flatMap(of)
+      .filter((store) => store.endShortfallPricePerKwh === null && !store.startsWhereItEnds);
+    const filled = open.map((store) => endShortfallPrice(store, prices.endShortfallPerKwh));
+    return { subject, things, what: 'too little energy at the end', unit: 'kWh', prices: filled };
+  }
+
+  function customers(
+    things: AssumedPrices['things'],
+    subject: string,
+    of: (site: SiteDraft) => readonly NetworkDraft[],
+  ): AssumedPrices {
+    const open = sites
+      .flatMap(of)
+      .filter(({ unservedPricePerKwh, demandKw }) => unservedPricePerKwh === null && demandKw.some((kw) => kw > 0));
+    const filled = open.map(() => prices.customerPerKwh);
+    return { subject, things, what: 'demand that is not served', unit: 'kWh', prices: filled };
+  }
 }
 
 function assumedForJobs(drafts: readonly JobDraft[], jobs: readonly ComputeJob[], timeline: Timeline): AssumedPrices[] {

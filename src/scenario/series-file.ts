@@ -9,7 +9,7 @@ import type { FileSeriesSource } from './schema/series.ts';
 import type { Sample, SeriesDemand } from './series-demand.ts';
 import { fillGaps } from './series-gaps.ts';
 import { findResolution } from './series-resolution.ts';
-import { unitFactor } from './units.ts';
+import { unitConversion } from './units.ts';
 
 /**
  * A column of a CSV file as one value a slot; null, and faults, when anything about it is wrong. Unit, zone, file
@@ -21,7 +21,7 @@ export function readFileSeries(
   demand: SeriesDemand,
 ): SlotSeries | null {
   const unit = soundChild(context, node, 'unit');
-  const factor = unit === null ? null : unitFactor(context, unit, demand);
+  const conversion = unit === null ? null : unitConversion(context, unit, demand);
   const zoneSound = checkZone(context, child(node, 'timeZone'));
   const file = soundChild(context, node, 'file');
   const table = file === null ? null : readTable(context, file);
@@ -31,12 +31,13 @@ export function readFileSeries(
   const source = trustedValue(context, node);
   if (timeIndex === null || valueIndex === null || !zoneSound || source === null) return null;
   const samples = readSamples(context, node, table, timeIndex, valueIndex);
-  if (samples === null || context.timeline === null || factor === null) return null;
+  if (samples === null || context.timeline === null || conversion === null) return null;
   const resolution = findResolution(context, node, samples, context.timeline);
   if (resolution === null) return null;
+  const { factor, offset } = conversion;
   const shift = source.stamp === 'intervalEnd' ? -resolution : 0;
   const held = samples.flatMap(({ at, value }) =>
-    value === null ? [] : [{ start: at + shift, end: at + shift + resolution, value: value * factor }],
+    value === null ? [] : [{ start: at + shift, end: at + shift + resolution, value: value * factor + offset }],
   );
   const filled = fillGaps(context, node, held, resolution, context.timeline);
   return filled === null ? null : resample(context.timeline, filled).values;

@@ -8,7 +8,8 @@ import { readTariffSeries } from './tariff.ts';
 import { isRecord } from './validate.ts';
 
 /**
- * A series of the scenario as one value a slot, in kW, g/kWh, Gbit/s, units, or plan money per kWh. Null when it is
+ * A series of the scenario as one value a slot, in kW, g/kWh, Gbit/s, units, degrees Celsius, kPa, a ratio, or
+ * plan money per kWh. Null when it is
  * wrong (and a fault is recorded), absent without a default, or the timeline is wrong.
  */
 export function readSeries(
@@ -66,10 +67,12 @@ function withinRange(
 ): SlotSeries | null {
   const slot = values.findIndex((value) => !(value >= demand.minimum && value <= demand.maximum));
   if (slot < 0) return values;
+  const hint = demand.hint?.(values[slot]) ?? null;
   context.fault({
     path: Array.isArray(node.value) ? [...node.path, slot] : node.path,
     found: `${values[slot]}${typeof node.value === 'number' ? '' : ` in slot ${slot}`}`,
     expected: `values from ${numberText(demand.minimum)} to ${numberText(demand.maximum)}`,
+    ...(hint === null ? {} : { hint }),
   });
   return null;
 }

@@ -13,6 +13,7 @@ import {
 } from './context.ts';
 import { type GridDraft, readGrid } from './grid.ts';
 import { readSiteMoney } from './money.ts';
+import { type PlantDraft, plantIds, readPlant } from './plant.ts';
 import { describe } from './problems.ts';
 import type { SiteSource } from './schema/site.ts';
 import { type BatteryDraft, readBattery, readRenewable } from './storage.ts';
@@ -26,6 +27,7 @@ export interface SiteDraft {
   readonly compute: Compute;
   readonly batteries: readonly BatteryDraft[];
   readonly renewables: readonly Renewable[];
+  readonly plant: PlantDraft;
 }
 
 /** A site; null, and faults, when something of it is wrong. Every part is read, whatever its neighbours are. */
@@ -41,16 +43,18 @@ export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraf
       : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money);
   const compute = readCompute(context, child(node, 'compute'), timeZone, money);
   const batteryNodes = items(child(node, 'batteries'));
-  checkUnique(context, batteryNodes);
+  checkUnique(context, [...batteryNodes, ...plantIds(node)]);
   const batteries = batteryNodes.map((battery) => readBattery(context, battery, money));
   const renewableNodes = items(child(node, 'renewables'));
   checkUnique(context, renewableNodes);
   const renewables = renewableNodes.map((renewable) => readRenewable(context, renewable, timeZone));
+  const plant = readPlant(context, node, timeZone, money, compute);
   const soundBatteries = batteries.filter((battery) => battery !== null);
   const soundRenewables = renewables.filter((renewable) => renewable !== null);
-  if (id === null || timeZone === null || jurisdictions === null || grid === null || compute === null) return null;
+  if (id === null || timeZone === null || jurisdictions === null || grid === null || compute === null || plant === null)
+    return null;
   if (soundBatteries.length < batteries.length || soundRenewables.length < renewables.length) return null;
-  return { id, timeZone, jurisdictions, grid, compute, batteries: soundBatteries, renewables: soundRenewables };
+  return { id, timeZone, jurisdictions, grid, compute, batteries: soundBatteries, renewables: soundRenewables, plant };
 }
 
 function readTimeZone(context: ReadContext, node: Node<string | undefined>): string | null {

@@ -51,8 +51,14 @@ type Energies = Pick<
   'energyCapacityKwh' | 'minimumEnergyKwh' | 'initialEnergyKwh' | 'endEnergyKwh' | 'endEnergyMaximumKwh'
 >;
 
+type EnergiesSource = Pick<
+  BatterySource,
+  'energyCapacityKwh' | 'minimumEnergyKwh' | 'initialEnergyKwh' | 'endEnergyKwh' | 'endEnergyMaximumKwh'
+>;
+type EndValueSource = Pick<BatterySource, 'endShortfallPricePerKwh' | 'endValue'>;
+
 /** The stored energies, minimum <= initial and end <= capacity; null, and faults, when one of them is wrong. */
-function readEnergies(context: ReadContext, node: Node<BatterySource>): Energies | null {
+export function readEnergies(context: ReadContext, node: Node<EnergiesSource>): Energies | null {
   const endNode = child(node, 'endEnergyKwh');
   const capacity = trustedValue(context, child(node, 'energyCapacityKwh'));
   // What breaks its own bounds is no bound of others: each mistake is told once.
@@ -88,7 +94,7 @@ function readEnergy(
 }
 
 /** Whether the segments are sound: dearest first, and none dearer than the promise, or breaking it would pay. */
-function checkEndValue(context: ReadContext, node: Node<BatterySource>): boolean {
+export function checkEndValue(context: ReadContext, node: Node<EndValueSource>): boolean {
   const shortfallPricePerKwh = trustedValue(context, child(node, 'endShortfallPricePerKwh'));
   const prices = items(child(node, 'endValue')).map((segment) => child(segment, 'pricePerKwh'));
   const sound = prices.map((price) => trustedValue(context, price));

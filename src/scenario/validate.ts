@@ -2,7 +2,9 @@ import type { TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { closestWord } from '../tables/index.ts';
 import { describe, numberText, type Path } from './problems.ts';
+import { CELSIUS_TITLE } from './schema/common.ts';
 import { scenario } from './schema/scenario.ts';
+import { kelvinHint } from './temperature.ts';
 
 /** A place where a value does not follow the schema. */
 export interface SchemaFault {
@@ -19,6 +21,7 @@ interface SchemaNode {
   readonly title?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly patternProperties?: Readonly<Record<string, SchemaNode>>;
+  readonly propertyNames?: { readonly title?: string };
   readonly required?: readonly string[];
   readonly additionalProperties?: unknown;
   readonly items?: SchemaNode;
@@ -99,7 +102,8 @@ function unknownKey(
   path: Path,
 ): SchemaFault {
   if (schema.patternProperties !== undefined) {
-    return { path, kind: 'unknownKey', found: 'the key itself', expected: 'keys like EUR (three capital letters)' };
+    const expected = schema.propertyNames?.title ?? 'keys like EUR (three capital letters)';
+    return { path, kind: 'unknownKey', found: 'the key itself', expected };
   }
   const known = Object.keys(schema.properties ?? {});
   const meant = closestWord(
@@ -151,6 +155,7 @@ function hintFor(schema: SchemaNode, value: unknown): string | null {
     const meant = closestWord(value, schema.enum.map(String));
     return meant === null ? null : `did you mean ${meant}?`;
   }
+  if (typeof value === 'number' && schema.title === CELSIUS_TITLE) return kelvinHint(value);
   if (typeof value === 'string' && schema.type === 'number' && value.trim() !== '' && Number.isFinite(Number(value))) {
     return 'write it without quotes';
   }

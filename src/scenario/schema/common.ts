@@ -35,6 +35,7 @@ export const CELSIUS_TITLE = 'degrees Celsius, from -100 to 150';
 export const celsius = (description: string) =>
   Type.Number({ minimum: -100, maximum: 150, title: CELSIUS_TITLE, description });
 
+/** No control characters, and not blank. */
 export const NAME_PATTERN =
   '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*[^\\s\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029][^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$';
 
