@@ -24,7 +24,7 @@ export function readHeatOf(
   const poolsNode = child(source, 'pools');
   const given = isRecord(poolsNode.value) ? Object.keys(poolsNode.value) : [];
   const known = given.map((id) => checkPool(frame, { path: [...poolsNode.path, id], value: id }, poolIds));
-  const entries = poolIds.map((id) => {
+  const entries = (first === undefined ? given : poolIds).map((id) => {
     const shares = readShares(frame, child({ path: poolsNode.path, value: poolsNode.value ?? {} }, id), allInFirst);
     return shares === null ? null : ([id, shares] as const);
   });

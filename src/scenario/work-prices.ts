@@ -1,3 +1,4 @@
+import { coolingBurden } from '../domain/cooling-burden.ts';
 import type { Link, ObjectiveSettings } from '../domain/fleet.ts';
 import { MILLISECONDS_PER_HOUR, type Timeline, timelineEnd } from '../time/timeline.ts';
 import { GRAMS_PER_TONNE } from '../units/index.ts';
@@ -62,11 +63,23 @@ export function workPrices({ sites, links, objective, timeline, unservedPerKwh }
     });
   };
 
+  /** Mean electricity per kW of IT power of a pool: itself, its losses, and what cools it with the least. */
+  const drawn = new Map<string, number>();
+  const drawnPerKw = (site: SiteDraft, poolId: string): number => {
+    const key = JSON.stringify([site.id, poolId]);
+    const known = drawn.get(key);
+    if (known !== undefined) return known;
+    const { leastKwPerKw } = coolingBurden(site, site.plant.heatOf.pools[poolId] ?? [], timeline.slotCount);
+    const perKw = 1 + site.compute.overheadFraction + meanOf(leastKwPerKw, timeline);
+    drawn.set(key, perKw);
+    return perKw;
+  };
+
   return {
     unserved(job: JobDraft): number {
       const dearest = { kwh: SMALLEST_KWH_PER_UNIT_HOUR, transfer: 0 };
       for (const { site, transferPrice, transferKwh } of options(job)) {
-        dearest.kwh = Math.max(dearest.kwh, ...kwhPerUnitHourAt(site, job.pool, 0).map((kwh) => kwh + transferKwh));
+        dearest.kwh = Math.max(dearest.kwh, ...kwhPerUnitHour(site, job.pool, 0).map((kwh) => kwh + transferKwh));
         dearest.transfer = Math.max(dearest.transfer, transferPrice);
       }
       const late =
@@ -78,12 +91,22 @@ export function workPrices({ sites, links, objective, timeline, unservedPerKwh }
     leftover(job: JobDraft): number {
       const costs = options(job).map(({ site, transferPrice, transferKwh }) => {
         // Idle power is drawn in any case: later work costs what it adds to it.
-        const added = Math.min(...kwhPerUnitHourAt(site, job.pool, 1)) + transferKwh;
+        const added = Math.min(...kwhPerUnitHour(site, job.pool, 1)) + transferKwh;
         return (meanPrice.get(site.id) ?? 0) * added + transferPrice;
       });
       return costs.reduce((least, cost) => Math.min(least, cost), Number.POSITIVE_INFINITY);
     },
   };
+
+  /** kWh per unit-hour of work at each operating point, losses and cooling counted; `idleShare` of the idle power is left out. */
+  function kwhPerUnitHour(site: SiteDraft, poolId: string, idleShare: 0 | 1): number[] {
+    const pool = site.compute.pools.find(({ id }) => id === poolId);
+    if (pool === undefined) return [];
+    const perKw = drawnPerKw(site, poolId);
+    return pool.operatingPoints.map(
+      (point) => ((point.kwPerUnit - idleShare * pool.idleKwPerUnit) * perKw) / point.speed,
+    );
+  }
 
   /** The latest that any of the job can be done within the timeline; a contiguous run may start in its last slot. */
   function mostHoursLate(job: JobDraft): number {
@@ -100,14 +123,6 @@ export function workPrices({ sites, links, objective, timeline, unservedPerKwh }
 
 const pointsOf = (site: SiteDraft | undefined, poolId: string) =>
   site?.compute.pools.find(({ id }) => id === poolId)?.operatingPoints ?? [];
-
-/** kWh per unit-hour of work at each operating point, losses counted; `idleShare` of the idle power is left out. */
-function kwhPerUnitHourAt(site: SiteDraft, poolId: string, idleShare: 0 | 1): number[] {
-  const pool = site.compute.pools.find(({ id }) => id === poolId);
-  if (pool === undefined) return [];
-  const loss = 1 + site.compute.overheadFraction;
-  return pool.operatingPoints.map((point) => ((point.kwPerUnit - idleShare * pool.idleKwPerUnit) * loss) / point.speed);
-}
 
 function meanOf(values: Float64Array, timeline: Timeline): number {
   const hours = timeline.hours.reduce((sum, h) => sum + h, 0);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { sampleScenario } from '../../src/scenario/sample.ts';
 import { placedScenario } from './linked-scenario.ts';
+import { plantScenario } from './plant-scenario.ts';
 
 /** Values that are wrong nearly everywhere, or right by accident. */
 const ODD_VALUES: readonly unknown[] = [
@@ -47,7 +48,11 @@ export const mutations: fc.Arbitrary<Mutation[]> = fc.array(
 );
 
 /** Sound scenarios that have one of nearly everything between them. */
-export const wholeScenarios: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(sampleScenario(), placedScenario());
+export const wholeScenarios: fc.Arbitrary<unknown> = fc.constantFrom<unknown>(
+  sampleScenario(),
+  placedScenario(),
+  plantScenario(),
+);
 
 /** A copy of a value with the changes made one after the other. */
 export function mutate(value: unknown, changes: readonly Mutation[]): unknown {
