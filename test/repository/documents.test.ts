@@ -164,15 +164,20 @@ test('docs/scenario.md names every key and word of the published schema', () => 
 
 test('docs/scenario.md states the default prices of promises', () => {
   const stated = [...textOf('docs/scenario.md').matchAll(/(\d+) x reference \+ (\d+) x (?:peak|demand price)/g)];
-  expect(stated).toHaveLength(4);
+  expect(stated).toHaveLength(5);
   // Reference 1, demand price 4, metered over an hour: peak 4.
-  const [endEnergy, ramp, contract, unserved] = stated.map(([, most, rest]) => Number(most) + 4 * Number(rest));
-  const read = readScenario(pricelessScenario, { file: 'priceless', directory: '.' });
+  const [endEnergy, ramp, contract, customer, unserved] = stated.map(
+    ([, most, rest]) => Number(most) + 4 * Number(rest),
+  );
+  const heatNetworks = [{ id: 'town', supplyCelsius: 60, returnCelsius: 40, demandKw: 1 }];
+  const warm = { ...pricelessScenario, sites: [{ ...pricelessScenario.sites[0], heatNetworks }] };
+  const read = readScenario(warm, { file: 'priceless', directory: '.' });
   if (read.kind === 'invalid') throw new Error(formatProblems(read.problems));
-  const [{ grid, batteries }] = read.fleet.sites;
+  const [{ grid, batteries, plant }] = read.fleet.sites;
   expect(batteries[0].endShortfallPricePerKwh).toBeCloseTo(endEnergy, 9);
   expect(grid.ramp?.breachPricePerKw).toBeCloseTo(ramp, 9);
   expect(grid.contractedLimits[0].breachPricePerKwh).toBeCloseTo(contract, 9);
+  expect(plant.heatNetworks[0].unservedPricePerKwh).toBeCloseTo(customer, 9);
   expect(read.fleet.jobs[0].unservedPricePerUnitHour).toBeCloseTo(unserved, 9);
 });
 
