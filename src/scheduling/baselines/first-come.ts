@@ -1,4 +1,5 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
+import { coolingBurden } from '../../domain/cooling-burden.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Timeline } from '../../time/timeline.ts';
@@ -63,10 +64,14 @@ export function firstComeFirstServed(fleet: Fleet): FirstCome {
 /** IT power that import and own sources leave to jobs, beyond base load and idle machines. */
 function supplyForJobs(site: Site): Float64Array {
   const { compute, grid, renewables } = site;
+  const idleShares = site.plant.heatOf.baseLoad;
+  const { mostKwPerKw, coolableKw } = coolingBurden(site, idleShares, grid.importLimitKw.length);
   return grid.importLimitKw.map((importLimitKw, t) => {
     const ownKw = renewables.reduce((sum, source) => sum + source.availableKw[t], 0);
     const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
-    return (importLimitKw + ownKw) / (1 + compute.overheadFraction) - compute.baseLoadKw[t] - idleKw;
+    const madeKw = site.plant.generators.reduce((sum, device) => sum + device.electricityLimitKw[t], 0);
+    const suppliedKw = (importLimitKw + ownKw + madeKw) / (1 + compute.overheadFraction + mostKwPerKw[t]);
+    return Math.min(suppliedKw, coolableKw[t]) - compute.baseLoadKw[t] - idleKw;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Battery, Site } from '../../domain/fleet.ts';
+import type { Store } from '../../domain/store.ts';
 import type { Timeline } from '../../time/timeline.ts';
 
 /**
@@ -17,12 +18,16 @@ export interface StoragePath {
 const QUARTER = 0.25;
 const HOURS_A_DAY = 24;
 
-/** `netLoadKw`: load less own sources; negative is surplus. Returns the battery's path; the caller adds it to the load. */
+/**
+ * `netLoadKw`: load less own sources; negative is surplus. `floorKwh`: least level at the end of each slot, what it keeps
+ * for an emergency included. Returns the battery's path; the caller adds it to the load.
+ */
 export function ruleBasedStorage(
   site: Site,
   timeline: Timeline,
   battery: Battery,
   netLoadKw: Float64Array,
+  floorKwh: Float64Array,
 ): StoragePath {
   const ceilingKw = importCeiling(site, netLoadKw);
   const largestChargeKw = netLoadKw.map((load, t) => Math.min(battery.chargeLimitKw, Math.max(0, ceilingKw[t] - load)));
@@ -43,13 +48,27 @@ export function ruleBasedStorage(
     const wanted = wish[t] === 'charge' ? largestChargeKw[t] : Math.min(surplusKw, battery.chargeLimitKw);
     chargeKw[t] = Math.min(room, Math.max(mustCharge, wanted));
     if (chargeKw[t] === 0 && wish[t] === 'discharge') {
-      const above = (idle - Math.max(battery.minimumEnergyKwh, needed[t])) / outPerKw;
+      const above = (idle - Math.max(floorKwh[t], needed[t])) / outPerKw;
       dischargeKw[t] = clamp(Math.min(above, netLoadKw[t]), 0, battery.dischargeLimitKw);
     }
     stored = idle + inPerKw * chargeKw[t] - outPerKw * dischargeKw[t];
     storedKwh[t] = stored;
   }
   return { battery: battery.id, chargeKw, dischargeKw, storedKwh };
+}
+
+/**
+ * Least level at the end of each slot: the minimum, or what is kept of the load of that slot and of the next, since a
+ * reserve holds at both ends of a slot.
+ */
+export function floorOf(store: Store, loadKw: ArrayLike<number>): Float64Array {
+  const { reserve } = store;
+  return Float64Array.from(loadKw, (load, t) => {
+    if (reserve === null) return store.minimumEnergyKwh;
+    const next = loadKw[t + 1] ?? load;
+    const kept = (reserve.hours * reserve.loadFraction * Math.max(load, next)) / store.dischargeEfficiency;
+    return Math.max(store.minimumEnergyKwh, kept);
+  });
 }
 
 /** A store that nobody dispatches: its controller makes up for self-discharge, as far as import allows. */
@@ -69,13 +88,16 @@ export function idleStorage(site: Site, timeline: Timeline, battery: Battery, ne
   return { battery: battery.id, chargeKw, dischargeKw: new Float64Array(timeline.slotCount), storedKwh };
 }
 
-function slotPhysics(battery: Battery, hours: number): { kept: number; effectiveHours: number } {
+export function slotPhysics(
+  battery: Pick<Store, 'selfDischargePerHour'>,
+  hours: number,
+): { kept: number; effectiveHours: number } {
   const rate = battery.selfDischargePerHour;
   return { kept: Math.exp(-rate * hours), effectiveHours: rate === 0 ? hours : -Math.expm1(-rate * hours) / rate };
 }
 
 /** Lowest level at the end of each slot from which full charging still reaches the promised end. */
-function neededLevels(battery: Battery, timeline: Timeline, largestChargeKw: Float64Array): Float64Array {
+export function neededLevels(battery: Store, timeline: Timeline, largestChargeKw: Float64Array): Float64Array {
   const needed = new Float64Array(timeline.slotCount);
   let level: number = Math.min(battery.endEnergyKwh, battery.energyCapacityKwh);
   for (let t = timeline.slotCount - 1; t >= 0; t -= 1) {
@@ -96,9 +118,10 @@ function importCeiling(site: Site, netLoadKw: Float64Array): Float64Array {
   );
 }
 
-type Wish = 'charge' | 'discharge' | 'idle';
+export type Wish = 'charge' | 'discharge' | 'idle';
 
-function priceWishes(site: Site, timeline: Timeline, battery: Battery): Wish[] {
+/** Cheapest and dearest quarter of each 24 hours, where the spread pays for losses and wear. */
+export function priceWishes(site: Site, timeline: Timeline, battery: Store): Wish[] {
   const prices = site.grid.importPricePerKwh;
   const wishes: Wish[] = [];
   let from = 0;
@@ -124,6 +147,6 @@ function priceWishes(site: Site, timeline: Timeline, battery: Battery): Wish[] {
   return wishes;
 }
 
-function clamp(value: number, low: number, high: number): number {
+export function clamp(value: number, low: number, high: number): number {
   return Math.max(low, Math.min(high, value));
 }

@@ -1,7 +1,7 @@
 import { contractBreach, endShortfallKwh, rampBreach, type SiteFlows } from '../../billing/index.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import type { BrokenPromise, PlanJob, PromiseKind } from '../../domain/plan.ts';
+import type { BrokenPromise, PlanJob, PlantSeriesName, PromiseKind } from '../../domain/plan.ts';
 import { breachStretches, brokenPromise } from '../broken-promises.ts';
 
 /** Which promises the rules break: the same names, prices and sentences as in an optimised plan. */
@@ -54,10 +54,28 @@ export function brokenBySite(fleet: Fleet, site: Site, flows: SiteFlows): Broken
     const amounts = Array.from(flows.baseLoadShedKw, (kw, slot) => ({ slot, amount: kw * hours[slot] }));
     add('baseLoadServed', 'base load', 'kWh', shedPrice, amounts);
   }
-  for (const battery of site.batteries) {
-    const stored = flows.batteries.find((each) => each.battery === battery.id)?.storedAtEndKwh ?? 0;
-    const amount = endShortfallKwh(battery, stored);
-    add('endEnergy', battery.id, 'kWh', battery.endShortfallPricePerKwh, [{ slot: slotCount - 1, amount }]);
+  const { plant } = site;
+  const lastOf = (name: PlantSeriesName, id: string) => flows.plant?.(name, id)?.[slotCount - 1] ?? 0;
+  const left = [
+    ...site.batteries.map((store) => ({
+      store,
+      kwh: flows.batteries.find((each) => each.battery === store.id)?.storedAtEndKwh ?? 0,
+    })),
+    ...plant.coldStores.map((store) => ({ store, kwh: lastOf('coldStoreStored', store.id) })),
+    ...plant.hotStores.map((store) => ({ store, kwh: lastOf('hotStoreStored', store.id) })),
+  ];
+  for (const { store, kwh } of left) {
+    const amount = endShortfallKwh(store, kwh);
+    add('endEnergy', store.id, 'kWh', store.endShortfallPricePerKwh, [{ slot: slotCount - 1, amount }]);
+  }
+  const customers = [
+    ...plant.heatNetworks.map((network) => ({ network, kind: 'heatServed', series: 'heatUnserved' }) as const),
+    ...plant.coldNetworks.map((network) => ({ network, kind: 'coldServed', series: 'coldUnserved' }) as const),
+  ];
+  for (const { network, kind, series } of customers) {
+    const unserved = Array.from(flows.plant?.(series, network.id) ?? []);
+    const amounts = unserved.map((kw, slot) => ({ slot, amount: kw * hours[slot] }));
+    add(kind, network.id, 'kWh', network.unservedPricePerKwh, amounts);
   }
   return broken;
 }

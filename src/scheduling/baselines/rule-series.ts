@@ -1,6 +1,6 @@
 import type { LinkFlows } from '../../billing/index.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
-import type { PlanSeries, Setpoint } from '../../domain/plan.ts';
+import type { PlanSeries, Setpoint, SetpointQuantity } from '../../domain/plan.ts';
 import { mayHold } from '../held-units.ts';
 import type { FirstCome } from './first-come.ts';
 import type { StoragePath } from './rule-based-storage.ts';
@@ -30,6 +30,8 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
     return { pool, units, held: mayHold(fleet, id, pool.id) ? held : null, power };
   });
   return {
+    itKw,
+    poolsKw: new Map(pools.map(({ pool, power }) => [pool.id, power])),
     loadKw: itKw.map((kw) => kw * (1 + compute.overheadFraction)),
     series: (shedKw: Float64Array): PlanSeries[] => {
       const overhead = itKw.map((kw, t) => (kw - shedKw[t]) * compute.overheadFraction);
@@ -128,4 +130,32 @@ export function setpointsOf(site: Site, dispatch: SiteDispatch): Setpoint[] {
         }),
       ),
   ];
+}
+
+/** Series that are commands of the same name. */
+const COMMANDED: readonly SetpointQuantity[] = [
+  'chillerCooling',
+  'absorptionCooling',
+  'freeCooling',
+  'heatPumpHeat',
+  'exchangerHeat',
+  'boilerHeat',
+  'contractHeat',
+  'generatorPower',
+];
+
+/** What the devices of a plant are told: their output, and the net charge of its stores. */
+export function plantSetpoints(series: readonly PlanSeries[], stores: readonly StoragePath[]): Setpoint[] {
+  const outputs = series.flatMap(({ site, name, component, values }): Setpoint[] => {
+    const quantity = COMMANDED.find((each) => each === name);
+    return quantity === undefined ? [] : [{ site, component: component ?? '', quantity, unit: 'kW', values }];
+  });
+  const charges = series.flatMap(({ site, name, component, values }): Setpoint[] => {
+    const path = stores.find(({ battery }) => battery === component);
+    if ((name !== 'coldStoreCharge' && name !== 'hotStoreCharge') || path === undefined) return [];
+    const quantity = name === 'coldStoreCharge' ? 'coldStoreNetCharge' : 'hotStoreNetCharge';
+    const net = values.map((kw, t) => kw - path.dischargeKw[t]);
+    return [{ site, component: component ?? '', quantity, unit: 'kW', values: net }];
+  });
+  return [...outputs, ...charges];
 }
