@@ -1,13 +1,17 @@
 import { type LpBasis, objectiveAt, type SolverPool } from '../../solver/index.ts';
 import type { Fleet } from '../domain/fleet.ts';
-import type { CostLineName, Emissions, Savings } from '../domain/plan.ts';
+import type { CostLineName, Emissions, Savings, SeriesName } from '../domain/plan.ts';
+import type { Store } from '../domain/store.ts';
 import { kw } from '../units/index.ts';
 import { type Assembled, assemble } from './assemble.ts';
 import type { RulePlans } from './baselines/index.ts';
-import { electricityBus, itBus } from './buses.ts';
+import { electricityBus, heatBus, heatToRejectBus, itBus } from './buses.ts';
 import { couplingsOf } from './couplings/index.ts';
+import { heatFlows } from './heat-flows.ts';
+import type { Part } from './part.ts';
 import { fixedLoad } from './parts/fixed-load.ts';
 import { partsOf } from './parts/index.ts';
+import { findSeries } from './read-solution.ts';
 import { totalKg } from './site-figures.ts';
 import { type StageOptions, solveInStages } from './solve-stages.ts';
 
@@ -30,19 +34,39 @@ export async function savingsOf(
   const firstCome = rules.idleStorage.figures;
   const before = totalKg(firstCome.emissions, fleet.objective.carbonSignal);
   const after = totalKg(emissions, fleet.objective.carbonSignal);
-  const [jobsOnly, storageOnly] = options.split
+  const cold = { ...options, startBasis: null };
+  const parts = savingsParts(fleet, rules);
+  const [jobsOnly, storageOnly, heatOnly] = options.split
     ? await Promise.all([
-        optimum(solver, withIdleStores(fleet, rules), { ...options, startBasis: options.ownBasis }),
-        optimum(solver, withFixedJobs(fleet, rules), { ...options, startBasis: null }),
+        optimum(solver, parts.jobs, { ...options, startBasis: options.ownBasis }),
+        optimum(solver, parts.storage, cold),
+        parts.heat === null ? null : optimum(solver, parts.heat, cold),
       ])
-    : [null, null];
+    : [null, null, null];
+  const left = firstCome.objective - jobCosts(rules);
   return {
     againstFirstComeFirstServed: firstCome.objective - objective,
     againstRuleBasedStorage: rules.ruleBasedStorage.figures.objective - objective,
     jobsAlone: jobsOnly === null ? null : firstCome.objective - jobsOnly,
-    heatAlone: null,
-    storageAlone: storageOnly === null ? null : firstCome.objective - storageOnly - jobCosts(rules),
+    heatAlone: heatOnly === null ? null : left - heatOnly,
+    storageAlone: storageOnly === null ? null : left - storageOnly,
     carbonKgAgainstFirstComeFirstServed: before === null || after === null ? null : before - after,
+  };
+}
+
+/** One of the three free, the others as the rules have them. Heat is null where nobody wants any. */
+function savingsParts(fleet: Fleet, rules: RulePlans) {
+  const withoutJobs = { ...fleet, jobs: [] };
+  const still = withIdleStores(fleet);
+  const stillWithoutJobs = withIdleStores(withoutJobs);
+  const holding = holdingLoads(fleet, rules);
+  const put = (of: Fleet, more: readonly Part[]) =>
+    assemble([...partsOf(of), ...more], couplingsOf(of), fleet.timeline);
+  const hasHeat = fleet.sites.some(({ plant }) => plant.heatNetworks.length > 0);
+  return {
+    jobs: put(withoutRecovery(still), holding),
+    storage: put(withoutRecovery(withoutJobs), fixedJobs(fleet, rules)),
+    heat: hasHeat ? put(stillWithoutJobs, [...fixedJobs(fleet, rules), ...holding]) : null,
   };
 }
 
@@ -51,35 +75,91 @@ async function optimum(solver: SolverPool, assembled: Assembled, options: StageO
   return solution.kind === 'solved' ? objectiveAt(solution.model, solution.columnValues) : null;
 }
 
-/** Stores stand at their level, and draw what their rule draws to hold it. */
-function withIdleStores(fleet: Fleet, rules: RulePlans): Assembled {
+/** Stores stand at their level; what their rule draws to hold it is a load of its own. */
+function withIdleStores(fleet: Fleet): Fleet {
+  const still = <Kind extends Store>(store: Kind): Kind => ({
+    ...store,
+    selfDischargePerHour: 0,
+    chargeLimitKw: kw(0),
+    dischargeLimitKw: kw(0),
+    // Held by its rule: what it keeps and where it ends is no question of the plan.
+    startsWhereItEnds: false,
+    reserve: null,
+  });
   const sites = fleet.sites.map((site) => ({
     ...site,
-    batteries: site.batteries.map((store) => ({
-      ...store,
-      selfDischargePerHour: 0,
-      chargeLimitKw: kw(0),
-      dischargeLimitKw: kw(0),
-    })),
+    batteries: site.batteries.map(still),
+    plant: {
+      ...site.plant,
+      coldStores: site.plant.coldStores.map(still),
+      hotStores: site.plant.hotStores.map(still),
+    },
   }));
-  const idle = { ...fleet, sites };
-  const holding = rules.idleStorage.figures.sites.flatMap(({ id, series }) =>
-    series
-      .filter(({ name }) => name === 'batteryCharge')
-      .map(({ values }) => fixedLoad(electricityBus(id), Float64Array.from(values))),
-  );
-  return assemble([...partsOf(idle), ...holding], couplingsOf(idle), fleet.timeline);
+  return { ...fleet, sites };
 }
 
-function withFixedJobs(fleet: Fleet, rules: RulePlans): Assembled {
-  const withoutJobs = { ...fleet, jobs: [] };
-  const { jobPowerKw, transferKw } = rules.firstCome;
-  const loads = [
-    ...[...jobPowerKw].map(([site, loadKw]) => fixedLoad(itBus(site), loadKw)),
-    ...[...transferKw].map(([site, loadKw]) => fixedLoad(electricityBus(site), loadKw)),
-  ];
-  return assemble([...partsOf(withoutJobs), ...loads], couplingsOf(withoutJobs), fleet.timeline);
+/** What holding the levels of idle stores draws, at their buses. */
+function holdingLoads(fleet: Fleet, rules: RulePlans): Part[] {
+  return fleet.sites.flatMap(({ id, plant }) => {
+    const charges = (name: SeriesName, component: string) =>
+      Float64Array.from(findSeries(rules.idleStorage.figures.sites, id, name, component) ?? []);
+    const batteries = rules.idleStorage.figures.sites
+      .filter((site) => site.id === id)
+      .flatMap(({ series }) => series.filter(({ name }) => name === 'batteryCharge'))
+      .map(({ values }) => fixedLoad([{ bus: electricityBus(id), constant: negative(Float64Array.from(values)) }]));
+    const cold = plant.coldStores.map((store) =>
+      fixedLoad([{ bus: heatToRejectBus(id, store.chargesFrom), constant: charges('coldStoreCharge', store.id) }]),
+    );
+    const hot = plant.hotStores.map((store) =>
+      fixedLoad([{ bus: heatBus(id, store.network), constant: negative(charges('hotStoreCharge', store.id)) }]),
+    );
+    return [...batteries, ...cold, ...hot];
+  });
 }
+
+/** Heat of machines is not recovered, as in the baselines: customers are served without it. */
+function withoutRecovery(fleet: Fleet): Fleet {
+  const none = new Float64Array(fleet.timeline.slotCount);
+  const sites = fleet.sites.map((site) => ({
+    ...site,
+    plant: {
+      ...site.plant,
+      heatPumps: site.plant.heatPumps.map((pump) =>
+        pump.tap.kind === 'ambient' ? pump : { ...pump, heatLimitKw: none },
+      ),
+      heatExchangers: site.plant.heatExchangers.map((device) => ({ ...device, heatLimitKw: none })),
+    },
+  }));
+  return { ...fleet, sites };
+}
+
+/** Machines run as the rules run them: their power behind distribution, their heat on their loops. */
+function fixedJobs(fleet: Fleet, { firstCome }: RulePlans): Part[] {
+  const machines = fleet.sites.flatMap(({ id, compute, plant }) =>
+    compute.pools.map((pool) => {
+      const loadKw = new Float64Array(fleet.timeline.slotCount);
+      for (const run of firstCome.runs) {
+        if (run.site !== id || run.job.pool !== pool.id) continue;
+        const point = pool.operatingPoints.find((each) => each.id === run.operatingPoint);
+        const kwPerUnit = (point?.kwPerUnit ?? 0) - pool.idleKwPerUnit;
+        run.activeUnits.forEach((units, k) => {
+          loadKw[run.firstSlot + k] += units * kwPerUnit;
+        });
+      }
+      const shares = plant.heatOf.pools[pool.id] ?? [];
+      return fixedLoad([
+        { bus: itBus(id), constant: negative(loadKw) },
+        ...heatFlows(id, shares, { constant: loadKw }),
+      ]);
+    }),
+  );
+  const data = [...firstCome.transferKw].map(([site, loadKw]) =>
+    fixedLoad([{ bus: electricityBus(site), constant: negative(loadKw) }]),
+  );
+  return [...machines, ...data];
+}
+
+const negative = (values: Float64Array): Float64Array => values.map((kw) => -kw);
 
 /** What the rules' jobs cost apart from energy: the same whatever the stores do. */
 function jobCosts(rules: RulePlans): number {

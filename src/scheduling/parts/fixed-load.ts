@@ -1,10 +1,6 @@
-import type { Bus, Part } from '../part.ts';
+import type { Flow, Part } from '../part.ts';
 
-/** Power that is drawn from a bus whatever else happens, slot by slot: jobs or stores where a rule has put them. */
-export function fixedLoad(bus: Bus, loadKw: Float64Array): Part {
-  return () => ({
-    flows: [{ bus, constant: loadKw.map((kw) => -kw) }],
-    costs: [],
-    read: () => ({}),
-  });
+/** Power and heat that flow whatever else happens, slot by slot: jobs or stores where a rule has put them. */
+export function fixedLoad(flows: readonly Flow[]): Part {
+  return () => ({ flows, costs: [], read: () => ({}) });
 }
