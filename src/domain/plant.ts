@@ -1,6 +1,8 @@
 import type { SlotSeries } from '../time/timeline.ts';
 import type { Fraction, Kw, Kwh } from '../units/index.ts';
-import type { ColdStore, HotStore } from './store.ts';
+import type { ColdStore, HotStore, LoopTarget } from './store.ts';
+
+export type { LoopTarget } from './store.ts';
 
 /**
  * Cooling, heat and generation of a site. Curves over temperatures are worked out when a scenario is read; here a
@@ -27,9 +29,6 @@ export interface Plant {
   readonly hotStores: readonly HotStore[];
   readonly generators: readonly Generator[];
 }
-
-/** Id of a cooling loop of the site. */
-export type LoopTarget = string;
 
 /** Carries heat from machines (and customers of a cold network) to what removes it. */
 export interface CoolingLoop {

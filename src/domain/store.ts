@@ -1,5 +1,7 @@
 import type { Fraction, Kw, Kwh } from '../units/index.ts';
-import type { LoopTarget } from './plant.ts';
+
+/** Id of a cooling loop of the site. */
+export type LoopTarget = string;
 
 /**
  * What every store of energy is, whatever it holds: lithium or flow battery, gravity, hydrogen between electrolyser

@@ -14,9 +14,9 @@ export function checkHeatRejection(
   { context }: PlantFrame,
   site: Node<SiteSource>,
   cooling: Node<Partial<ModelledCoolingSource>>,
-): boolean {
+): void {
   const rejection = child(cooling, 'heatRejection');
-  if (items(rejection).length > 0) return true;
+  if (items(rejection).length > 0) return;
   const condensing = [
     ...items(child(cooling, 'chillers')),
     ...items(child(cooling, 'absorptionChillers')),
@@ -25,7 +25,7 @@ export function checkHeatRejection(
       (device) => child(device, 'tap').value === 'condenserWater',
     ),
   ];
-  if (condensing.length === 0 || !context.trusted(rejection.path)) return true;
+  if (condensing.length === 0 || !context.trusted(rejection.path)) return;
   const [{ value }] = condensing;
   const id = isRecord(value) && typeof value.id === 'string' ? quote(value.id) : 'a chiller';
   context.fault({
@@ -34,7 +34,6 @@ export function checkHeatRejection(
     expected: 'at least one tower or dryCooler',
     hint: 'an air-cooled chiller is a chiller and a dryCooler',
   });
-  return false;
 }
 
 /** IT heat on a loop that no device cools. */
@@ -44,9 +43,9 @@ export function checkCooled(
   cooling: Node<Partial<ModelledCoolingSource>>,
   heatOf: HeatOf | null,
   compute: Compute | null,
-): boolean {
+): void {
   const cooled = cooledLoops(frame, site, cooling);
-  if (cooled === null || heatOf === null || compute === null) return true;
+  if (cooled === null || heatOf === null || compute === null) return;
   const sources = [
     ...(compute.baseLoadKw.some((kw) => kw > 0) ? [{ what: 'the base load', shares: heatOf.baseLoad }] : []),
     ...(compute.overheadFraction > 0 ? [{ what: 'power distribution', shares: heatOf.distribution }] : []),
@@ -64,7 +63,6 @@ export function checkCooled(
       expected: 'a chiller, a free cooler or a heat pump on it, or heat that goes to other loops',
     });
   }
-  return bare.length === 0;
 }
 
 /** Loops that some device takes heat from; null where a device does not say which one it means. */

@@ -84,9 +84,9 @@ export function readPlant(
     hotStores: each(child(site, 'hotStores'), readHotStore),
     generators: each(child(site, 'generators'), readGenerator),
   });
-  const rejected = checkHeatRejection(frame, site, cooling);
-  const cooled = frame.loops.size === 0 || checkCooled(frame, site, cooling, heatOf, compute);
-  return rejected && cooled ? draft : null;
+  checkHeatRejection(frame, site, cooling);
+  checkCooled(frame, site, cooling, heatOf, compute);
+  return draft;
 }
 
 /** Everything of a site's plant that a plan calls by its id. */

@@ -175,8 +175,10 @@ describe('heat of a scenario', () => {
   });
 
   it('has a store that starts where it ends, of which nothing is promised', () => {
-    const [store] = plantOf((s) => void Object.assign(s.sites[0].hotStores[0], { minimumEnergyKwh: 0 })).hotStores;
+    const change = (s: PlantScenario) => void Object.assign(s.sites[0].hotStores[0], { initialEnergyKwh: 30 });
+    const [store] = plantOf(change).hotStores;
     expect(store).toMatchObject({ startsWhereItEnds: true, endEnergyKwh: 0, chargeEfficiency: 1, kind: 'hotWater' });
+    expect(plantOf().coldStores[0].endEnergyKwh).toBe(100);
     expect(plantOf().coldStores[0].reserve).toEqual({ hours: 0.1, loadFraction: 1 });
   });
 });
