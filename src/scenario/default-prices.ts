@@ -11,7 +11,10 @@
  *
  *   promise                   price                                          breaks
  *   stored energy at the end  20 x reference + 2 x peak, per kWh             first
- *   ramp                      20 x reference + 2 x demand price, per kW      (a kW of step is no kWh: about as early)
+ *   renewable share           20 x reference + 2 x peak, per kWh             first
+ *   carbon budget             the same per kWh / mean kg per kWh (0.05 at    first
+ *                             least), per kg
+ *   ramp, also of a zone      20 x reference + 2 x demand price, per kW      (a kW of step is no kWh: about as early)
  *   contracted limit          50 x reference + 2 x peak, per kWh             then
  *   heat and cold served      70 x reference + 2 x peak, per kWh             then
  *   work served               (100 x reference + 2 x peak) x kWh per         last
@@ -27,10 +30,12 @@
 import type { DataQualityNote, Link, ObjectiveSettings, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { Plant } from '../domain/plant.ts';
+import type { FleetTargets } from '../domain/targets.ts';
 import { type Timeline, timelineEnd } from '../time/timeline.ts';
 import type { JobDraft } from './jobs.ts';
 import type { PlantDraft } from './plant.ts';
 import type { SiteDraft } from './site.ts';
+import { fillTargets, type TargetPrices, type TargetsDraft } from './targets.ts';
 import { energyPrices, workPrices } from './work-prices.ts';
 
 const SMALLEST_REFERENCE_PRICE_PER_KWH = 0.1;
@@ -78,19 +83,26 @@ export interface FleetDraft {
   readonly sites: readonly SiteDraft[];
   readonly links: readonly Link[];
   readonly jobs: readonly JobDraft[];
+  readonly targets: TargetsDraft;
 }
 
 /** Sites and jobs with every price filled in, and a note for each kind of price that was. */
 export function fillDefaultPrices(
-  { sites, links, jobs }: FleetDraft,
+  { sites, links, jobs, targets }: FleetDraft,
   objective: ObjectiveSettings,
   timeline: Timeline,
   currency: string,
-): { readonly sites: Site[]; readonly jobs: ComputeJob[]; readonly notes: DataQualityNote[] } {
+): {
+  readonly sites: Site[];
+  readonly jobs: ComputeJob[];
+  readonly targets: FleetTargets;
+  readonly notes: DataQualityNote[];
+} {
   const prices = referencePrices(sites, objective);
   const unservedPerKwh = UNSERVED_MULTIPLE * prices.referencePerKwh + PEAK_MULTIPLE * prices.peakPerKwh;
   const work = workPrices({ sites, links, objective, timeline, unservedPerKwh });
   const filled = {
+    targets: fillTargets(targets, targetPrices(sites, objective, prices)),
     sites: sites.map((site) => fillSite(site, promisePrices(prices))),
     jobs: jobs.map((job) => ({
       ...job,
@@ -98,7 +110,11 @@ export function fillDefaultPrices(
       leftoverPricePerUnitHour: job.leftoverPricePerUnitHour ?? work.leftover(job),
     })),
   };
-  const assumed = [...assumedAtSites(sites, promisePrices(prices)), ...assumedForJobs(jobs, filled.jobs, timeline)];
+  const assumed = [
+    ...assumedAtSites(sites, promisePrices(prices)),
+    ...assumedForTargets(targets, filled.targets),
+    ...assumedForJobs(jobs, filled.jobs, timeline),
+  ];
   return { ...filled, notes: assumed.flatMap((kind) => note(kind, currency)) };
 }
 
@@ -225,6 +241,53 @@ function assumedAtSites(sites: readonly SiteDraft[], prices: PromisePrices): Ass
     const filled = open.map(() => prices.customerPerKwh);
     return { subject, things, what: 'demand that is not served', unit: 'kWh', prices: filled };
   }
+}
+
+/** Missing a target costs like a store that ends short, and a step of a zone like one of a site. */
+function targetPrices(
+  sites: readonly SiteDraft[],
+  objective: ObjectiveSettings,
+  prices: ReferencePrices,
+): TargetPrices {
+  const { endShortfallPerKwh, rampPerKw } = promisePrices(prices);
+  const means = sites.map(({ grid }) => {
+    const grams = grid.carbonGramsPerKwh[objective.carbonSignal];
+    return grams === undefined ? 0 : grams.reduce((sum, value) => sum + value, 0) / grams.length;
+  });
+  const gramsPerKwh = means.reduce((sum, mean) => sum + mean, 0) / Math.max(1, means.length);
+  return { perKwh: endShortfallPerKwh, perKw: rampPerKw, gramsPerKwh };
+}
+
+function assumedForTargets(draft: TargetsDraft, filled: FleetTargets): AssumedPrices[] {
+  const only = (given: number | null | undefined, taken: number | null | undefined) =>
+    given === null && taken !== null && taken !== undefined ? [taken] : [];
+  const ramps = draft.zoneRamps.flatMap(({ breachPricePerKw }, index) =>
+    only(breachPricePerKw, filled.zoneRamps[index].breachPricePerKw),
+  );
+  const subject = 'fleet';
+  return [
+    {
+      subject,
+      things: ['carbon budget', 'carbon budgets'],
+      what: 'exceeding it',
+      unit: 'kg',
+      prices: only(draft.carbonBudget?.breachPricePerKg, filled.carbonBudget?.breachPricePerKg),
+    },
+    {
+      subject,
+      things: ['renewable share', 'renewable shares'],
+      what: 'missing it',
+      unit: 'kWh',
+      prices: only(draft.renewableShare?.breachPricePerKwh, filled.renewableShare?.breachPricePerKwh),
+    },
+    {
+      subject,
+      things: ['ramp limit of a zone', 'ramp limits of zones'],
+      what: 'exceeding it',
+      unit: 'kW',
+      prices: ramps,
+    },
+  ];
 }
 
 function assumedForJobs(drafts: readonly JobDraft[], jobs: readonly ComputeJob[], timeline: Timeline): AssumedPrices[] {

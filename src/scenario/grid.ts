@@ -3,6 +3,7 @@ import type { SlotSeries } from '../time/timeline.ts';
 import { kw } from '../units/index.ts';
 import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import { demandChargeName, readDemandCharge } from './demand-charge.ts';
+import { readCoincidentPeaks, readGreenPower, readOutages, shareOf } from './grid-extras.ts';
 import type { SiteMoney } from './money.ts';
 import { LARGEST_NUMBER } from './schema/common.ts';
 import type { SeriesSource } from './schema/series.ts';
@@ -27,12 +28,13 @@ export type GridDraft = Omit<GridConnection, 'contractedLimits' | 'ramp'> & {
   readonly ramp: RampDraft | null;
 };
 
-/** A grid connection; null, and faults, when something of it is wrong. */
+/** A grid connection; null, and faults, when something of it is wrong. It is back `delayMinutes` after each outage. */
 export function readGrid(
   context: ReadContext,
   node: Node<GridSource>,
   timeZone: string | null,
   money: SiteMoney | null,
+  delayMinutes = 0,
 ): GridDraft | null {
   const power: SeriesDemand = { dimension: 'power', minimum: 0, maximum: LARGEST_NUMBER, timeZone, money };
   const price: SeriesDemand = {
@@ -51,6 +53,11 @@ export function readGrid(
   const demandCharges = readDemandCharges(context, child(node, 'demandCharge'), timeZone, money);
   const contractedLimits = readContractedLimits(context, child(node, 'contractedLimits'), power);
   const ramp = readRamp(context, child(node, 'ramp'), money);
+  const withoutGrid = readOutages(context, node, delayMinutes);
+  const coincidentPeaks = readCoincidentPeaks(context, child(node, 'coincidentPeaks'), power);
+  const fractionNode = child(node, 'renewableFraction');
+  const renewableFraction = readSeries(context, fractionNode, shareOf(power));
+  const greenPower = readGreenPower(context, child(node, 'greenPower'), { power, price }, importLimitKw);
   if (
     marketZone === null ||
     importLimitKw === null ||
@@ -59,23 +66,27 @@ export function readGrid(
     exportPricePerKwh === null ||
     carbonGramsPerKwh === null ||
     demandCharges === null ||
-    contractedLimits === null
+    contractedLimits === null ||
+    withoutGrid === null ||
+    coincidentPeaks === null ||
+    greenPower === null ||
+    (renewableFraction === null && fractionNode.value !== undefined)
   ) {
     return null;
   }
   return {
     marketZone,
-    importLimitKw,
-    exportLimitKw,
+    importLimitKw: importLimitKw.map((limit, t) => limit * (1 - withoutGrid[t])),
+    exportLimitKw: exportLimitKw.map((limit, t) => limit * (1 - withoutGrid[t])),
     contractedLimits,
     importPricePerKwh,
     exportPricePerKwh,
     carbonGramsPerKwh,
     demandCharges,
     ramp,
-    coincidentPeaks: [],
-    renewableFraction: null,
-    greenPower: [],
+    coincidentPeaks,
+    renewableFraction,
+    greenPower,
   };
 }
 

@@ -1,5 +1,4 @@
 import type { DataQualityNote, Fleet, ObjectiveSettings } from '../domain/fleet.ts';
-import { NO_TARGETS } from '../domain/targets.ts';
 import { currencyCode } from '../units/index.ts';
 import {
   checkUnique,
@@ -21,6 +20,7 @@ import { formatPath, inFileOrder, type ScenarioProblem } from './problems.ts';
 import type { ObjectiveSource, ScenarioSource } from './schema/scenario.ts';
 import type { SiteSource } from './schema/site.ts';
 import { readSite } from './site.ts';
+import { readTargets, returnDelays } from './targets.ts';
 import { readTimeline } from './timeline.ts';
 import { isRecord, schemaFaults } from './validate.ts';
 
@@ -83,7 +83,10 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   const objective = readObjective(context, child(root, 'objective'));
   const siteNodes = items(child(root, 'sites'));
   checkUnique(context, siteNodes);
-  const sites = siteNodes.map((node) => readSite(context, node));
+  const targetsNode = child(root, 'fleet');
+  const delays = returnDelays(context, targetsNode, siteNodes);
+  const sites = siteNodes.map((node, index) => readSite(context, node, delays[index]));
+  const targets = readTargets(context, targetsNode, siteNodes, objective);
   checkCarbon(context, siteNodes, child(root, 'objective'));
   const linksNode = child(root, 'links');
   const places = placesOf(context, siteNodes, linksNode);
@@ -92,14 +95,14 @@ function readFleet(source: ScenarioSource, origin: ScenarioOrigin, collector: Co
   const { timeline, currency } = context;
   const sound = sites.filter((site) => site !== null);
   if (collector.faults.length > 0 || timeline === null || objective === null) return null;
-  if (links === null || jobs === null || sound.length < sites.length) return null;
-  const filled = fillDefaultPrices({ sites: sound, links, jobs }, objective, timeline, currency);
+  if (links === null || jobs === null || targets === null || sound.length < sites.length) return null;
+  const filled = fillDefaultPrices({ sites: sound, links, jobs, targets }, objective, timeline, currency);
   return {
     name: source.name,
     timeline,
     currency: currencyCode(currency),
     objective,
-    targets: NO_TARGETS,
+    targets: filled.targets,
     sites: filled.sites,
     links,
     jobs: filled.jobs,

@@ -16,7 +16,7 @@ import { readSiteMoney } from './money.ts';
 import { type PlantDraft, plantIds, readPlant } from './plant.ts';
 import { describe } from './problems.ts';
 import type { SiteSource } from './schema/site.ts';
-import { type BatteryDraft, readBattery, readRenewable } from './storage.ts';
+import { type BatteryDraft, checkReserve, readBattery, readRenewable } from './storage.ts';
 
 /** A site but for the prices of promises that may be defaults. */
 export interface SiteDraft {
@@ -30,8 +30,11 @@ export interface SiteDraft {
   readonly plant: PlantDraft;
 }
 
-/** A site; null, and faults, when something of it is wrong. Every part is read, whatever its neighbours are. */
-export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraft | null {
+/**
+ * A site; null, and faults, when something of it is wrong. Every part is read, whatever its neighbours are. Its grid is
+ * back `delayMinutes` after each outage.
+ */
+export function readSite(context: ReadContext, node: Node<SiteSource>, delayMinutes = 0): SiteDraft | null {
   const id = trustedValue(context, child(node, 'id'));
   const timeZone = readTimeZone(context, child(node, 'timeZone'));
   const jurisdictions = readJurisdictions(context, child(node, 'jurisdictions'));
@@ -40,11 +43,15 @@ export function readSite(context: ReadContext, node: Node<SiteSource>): SiteDraf
   const grid =
     gridNode.value === undefined
       ? null
-      : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money);
+      : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money, delayMinutes);
   const compute = readCompute(context, child(node, 'compute'), timeZone, money);
   const batteryNodes = items(child(node, 'batteries'));
   checkUnique(context, [...batteryNodes, ...plantIds(node)]);
   const batteries = batteryNodes.map((battery) => readBattery(context, battery, money));
+  batteryNodes.forEach((battery, index) => {
+    const read = batteries[index];
+    if (read !== null && compute !== null) checkReserve(context, battery, read, compute);
+  });
   const renewableNodes = items(child(node, 'renewables'));
   checkUnique(context, renewableNodes);
   const renewables = renewableNodes.map((renewable) => readRenewable(context, renewable, timeZone));

@@ -1,4 +1,4 @@
-import type { Battery, EndValueSegment, Renewable } from '../domain/fleet.ts';
+import type { Battery, Compute, EndValueSegment, Renewable } from '../domain/fleet.ts';
 import { fraction, kw, kwh } from '../units/index.ts';
 import { child, type Fault, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { SiteMoney } from './money.ts';
@@ -23,12 +23,16 @@ export function readBattery(
   if (source === null || energies === null || !endValueSound || money === null) return null;
   return {
     id: source.id,
-    kind: 'other',
-    startsWhereItEnds: false,
-    chargePricePerKwh: 0,
-    cycleBudget: null,
-    reserve: null,
+    kind: source.kind ?? 'other',
     ...energies,
+    endEnergyKwh: source.startsWhereItEnds === true ? energies.minimumEnergyKwh : energies.endEnergyKwh,
+    startsWhereItEnds: source.startsWhereItEnds ?? false,
+    chargePricePerKwh: (source.chargePricePerKwh ?? 0) * money.rate,
+    cycleBudget: source.cycleBudget ?? null,
+    reserve:
+      source.reserve === undefined
+        ? null
+        : { hours: source.reserve.hours, loadFraction: fraction(source.reserve.loadFraction ?? 1) },
     endShortfallPricePerKwh:
       source.endShortfallPricePerKwh === undefined ? null : source.endShortfallPricePerKwh * money.rate,
     endValue: (source.endValue ?? []).map(
@@ -126,3 +130,33 @@ export function readRenewable(
   const availableKw = readSeries(context, child(node, 'availableKw'), demand);
   return id === null || kind === null || availableKw === null ? null : { id, kind, availableKw };
 }
+
+/** A battery must hold its reserve of base load and idle machines from the first slot on; a fault where it cannot. */
+export function checkReserve(context: ReadContext, node: Node<BatterySource>, battery: BatteryDraft, compute: Compute) {
+  const { reserve, dischargeEfficiency } = battery;
+  if (reserve === null) return;
+  const loadKw = compute.baseLoadKw.map(
+    (kw, t) => kw + compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0),
+  );
+  const neededKwh = (kw: number) => (reserve.hours * reserve.loadFraction * kw) / dischargeEfficiency;
+  const most = neededKwh(loadKw.reduce((a, b) => Math.max(a, b), 0));
+  const first = neededKwh(loadKw[0]);
+  const why = `the reserve of ${reserve.hours} h of base load and idle machines, discharge losses counted`;
+  if (battery.energyCapacityKwh < most) {
+    const { path } = child(node, 'energyCapacityKwh');
+    context.fault({
+      path,
+      found: `${battery.energyCapacityKwh} kWh`,
+      expected: `at least ${rounded(most)} kWh: ${why}`,
+    });
+  } else if (!battery.startsWhereItEnds && battery.initialEnergyKwh < first) {
+    const { path } = child(node, 'initialEnergyKwh');
+    context.fault({
+      path,
+      found: `${battery.initialEnergyKwh} kWh`,
+      expected: `at least ${rounded(first)} kWh: ${why}`,
+    });
+  }
+}
+
+const rounded = (value: number): number => Number(value.toPrecision(6));

@@ -8,6 +8,7 @@ describe('readScenario', () => {
     expect(fleet.timeline.slotCount).toBe(4);
     expect(fleet.timeline.edges[0]).toBe(Date.parse('2026-05-31T16:00Z'));
     expect(fleet.objective).toEqual({
+      minimise: 'cost',
       carbonPricePerTonne: 0,
       carbonSignal: 'average',
       creditExports: false,

@@ -2,6 +2,7 @@ import Type, { type Static } from 'typebox';
 import { closed, currency, identifier, instantText, nonNegative, oneOf, positive, word } from './common.ts';
 import { link } from './link.ts';
 import { jurisdictions, site } from './site.ts';
+import { targets } from './targets.ts';
 
 const timeline = oneOf(
   [
@@ -102,6 +103,7 @@ export const scenario = closed(
       Type.Array(link, { maxItems: 10_000, description: 'Network paths between sites, for data of jobs and latency.' }),
     ),
     jobs: Type.Optional(jobs),
+    fleet: Type.Optional(targets),
   },
   { title: 'Wattshift scenario', description: 'Sites, links, prices, carbon and jobs that a plan is made from.' },
 );

@@ -7,6 +7,7 @@ import {
   efficiency,
   fractionOf,
   identifier,
+  instantText,
   nonNegative,
   number,
   oneOf,
@@ -71,6 +72,25 @@ const carbonSignals = closed(
   { title: '{ average, marginal, market }' },
 );
 
+const outage = closed({
+  from: instantText('When the grid goes.'),
+  to: instantText('When it is back.'),
+});
+
+const coincidentPeak = closed({
+  id: identifier('Name of the charge.'),
+  pricePerKw: nonNegative('Money per kW of import in the hour that turns out to count.'),
+  probability: series('Chance of each slot to be the one that counts, 0 to 1.'),
+});
+
+const greenPower = closed({
+  id: identifier('Name of the contract or of the certificates.'),
+  kind: word(['contract', 'certificate']),
+  pricePerKwh: priceSeries('Money per kWh covered, beside the price of the energy.'),
+  limitKw: Type.Optional(series('Import that may be covered in each slot, kW. Default: the import limit.')),
+  limitKwh: Type.Optional(nonNegative('Import that may be covered within the timeline. Default: any.')),
+});
+
 const grid = closed({
   marketZone: identifier('Market or bidding zone.'),
   importLimitKw: series('Physical limit of import, kW.'),
@@ -89,6 +109,13 @@ const grid = closed({
   ),
   contractedLimits: Type.Optional(Type.Array(contractedLimit, { maxItems: 100 })),
   ramp: Type.Optional(ramp),
+  island: Type.Optional(Type.Boolean({ description: 'No grid at all: import and export are 0. Default false.' })),
+  outages: Type.Optional(
+    Type.Array(outage, { maxItems: 1000, description: 'Times without grid; a slot that one touches counts whole.' }),
+  ),
+  coincidentPeaks: Type.Optional(Type.Array(coincidentPeak, { maxItems: 100 })),
+  renewableFraction: Type.Optional(series('Share of import that is renewable already, 0 to 1. Default: not known, 0.')),
+  greenPower: Type.Optional(Type.Array(greenPower, { maxItems: 100 })),
 });
 
 const operatingPoint = closed({
@@ -116,8 +143,30 @@ const compute = closed({
   pools: Type.Optional(Type.Array(pool, { maxItems: 200 })),
 });
 
+const reserve = closed(
+  {
+    hours: positive('Hours of the IT power of the site that it holds at any time.'),
+    loadFraction: Type.Optional(fractionOf('Share of that power that stands behind this store. Default 1.')),
+  },
+  { description: 'Energy kept for an emergency: a floor that follows the IT power of every slot.' },
+);
+
 const battery = closed({
   id: identifier('Name of the battery.'),
+  kind: Type.Optional(
+    word(['lithium', 'flow', 'leadAcid', 'gravity', 'hydrogen', 'ups', 'other'], 'What it is made of. Default other.'),
+  ),
+  startsWhereItEnds: Type.Optional(
+    Type.Boolean({
+      description:
+        'Whether the level at the start is free and the same as at the end: a steady day or year. Default false.',
+    }),
+  ),
+  chargePricePerKwh: Type.Optional(nonNegative('Money per kWh charged at the bus. Default 0.')),
+  cycleBudget: Type.Optional(
+    nonNegative('Full discharges of the capacity within the timeline, at most. Default: any.'),
+  ),
+  reserve: Type.Optional(reserve),
   energyCapacityKwh: nonNegative('Largest stored energy.'),
   minimumEnergyKwh: Type.Optional(nonNegative('Smallest stored energy. Default 0.')),
   initialEnergyKwh: nonNegative('Stored energy at the start of the timeline: measured, never assumed.'),
@@ -202,3 +251,6 @@ export type PoolSource = Static<typeof pool>;
 export type OperatingPointSource = Static<typeof operatingPoint>;
 export type BatterySource = Static<typeof battery>;
 export type RenewableSource = Static<typeof renewable>;
+export type OutageSource = Static<typeof outage>;
+export type CoincidentPeakSource = Static<typeof coincidentPeak>;
+export type GreenPowerSource = Static<typeof greenPower>;

@@ -1,7 +1,7 @@
 import type { Battery } from '../../domain/store.ts';
 import { electricityBus } from '../buses.ts';
 import type { Part } from '../part.ts';
-import { store } from './store.ts';
+import { store } from '../store-part.ts';
 
 /**
  * A store of electricity, of any kind. Charging and discharging in one slot is shut out: where the bus price is

@@ -1,7 +1,7 @@
 import type { ColdStore } from '../../domain/store.ts';
 import { heatToRejectBus } from '../buses.ts';
 import type { Part } from '../part.ts';
-import { store } from './store.ts';
+import { store } from '../store-part.ts';
 
 /**
  * Cold kept for later: charging brings heat to the loop that charges it (something else must take it there),

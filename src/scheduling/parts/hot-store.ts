@@ -1,7 +1,7 @@
 import type { HotStore } from '../../domain/store.ts';
 import { heatBus } from '../buses.ts';
 import type { Part } from '../part.ts';
-import { store } from './store.ts';
+import { store } from '../store-part.ts';
 
 /** Heat kept for later, on one heat network. */
 export function hotStore(site: string, device: HotStore): Part {

@@ -1,9 +1,9 @@
-import type { Column, LpBuilder, Row } from '../../../solver/index.ts';
-import type { SeriesName, SetpointQuantity } from '../../domain/plan.ts';
-import type { Store } from '../../domain/store.ts';
-import type { Timeline } from '../../time/timeline.ts';
-import type { Bus, CostLine, Part, SlotColumns } from '../part.ts';
-import { columnsPerSlot, hourlyCost, hoursOf, readRun } from '../slots.ts';
+import type { Column, LpBuilder, Row } from '../../solver/index.ts';
+import type { SeriesName, SetpointQuantity } from '../domain/plan.ts';
+import type { Store } from '../domain/store.ts';
+import type { Timeline } from '../time/timeline.ts';
+import type { Bus, CostLine, Part, SlotColumns } from './part.ts';
+import { columnsPerSlot, hourlyCost, hoursOf, readRun } from './slots.ts';
 
 /** Where a store stands: what it is called, on which buses it works, and what its series are. */
 export interface StoreWiring {

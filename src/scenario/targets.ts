@@ -1,0 +1,150 @@
+import type { ObjectiveSettings } from '../domain/fleet.ts';
+import type { FleetTargets } from '../domain/targets.ts';
+import { fraction, GRAMS_PER_KILOGRAM } from '../units/index.ts';
+import { checkUnique, child, items, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
+import { DEFAULT_TRANSITION_MINUTES, givenSignals } from './grid.ts';
+import type { SiteSource } from './schema/site.ts';
+import type { TargetsSource } from './schema/targets.ts';
+import { isRecord } from './validate.ts';
+
+/** Targets but for the prices of missing them, which may be defaults that depend on the fleet. */
+export type TargetsDraft = Omit<FleetTargets, 'carbonBudget' | 'renewableShare' | 'zoneRamps'> & {
+  readonly carbonBudget: { readonly limitKg: number; readonly breachPricePerKg: number | null } | null;
+  readonly renewableShare: { readonly minimum: number; readonly breachPricePerKwh: number | null } | null;
+  readonly zoneRamps: readonly (Omit<FleetTargets['zoneRamps'][number], 'breachPricePerKw'> & {
+    readonly breachPricePerKw: number | null;
+  })[];
+};
+
+/** What holds for the fleet as a whole; null, and faults, when something of it is wrong. */
+export function readTargets(
+  context: ReadContext,
+  node: Node<TargetsSource | undefined>,
+  sites: readonly Node<SiteSource>[],
+  objective: ObjectiveSettings | null,
+): TargetsDraft | null {
+  const offsets = items(child({ path: node.path, value: node.value ?? {} }, 'offsets'));
+  checkUnique(context, offsets);
+  checkZones(context, node, sites);
+  if (node.value !== undefined && isRecord(node.value) && node.value.carbonBudgetKg !== undefined) {
+    checkSignal(context, sites, objective);
+  }
+  const source = soundOr<TargetsSource, TargetsSource>(context, node, {});
+  if (source === null) return null;
+  return {
+    carbonBudget:
+      source.carbonBudgetKg === undefined
+        ? null
+        : { limitKg: source.carbonBudgetKg, breachPricePerKg: source.carbonBudgetBreachPricePerKg ?? null },
+    renewableShare:
+      source.renewableShareMinimum === undefined
+        ? null
+        : {
+            minimum: source.renewableShareMinimum,
+            breachPricePerKwh: source.renewableShareBreachPricePerKwh ?? null,
+          },
+    offsets: source.offsets ?? [],
+    zoneRamps: (source.zoneRamps ?? []).map((ramp) => ({
+      marketZone: ramp.marketZone,
+      limitKwPerMinute: ramp.limitKwPerMinute,
+      transitionMinutes: ramp.transitionMinutes ?? DEFAULT_TRANSITION_MINUTES,
+      breachPricePerKw: ramp.breachPricePerKw ?? null,
+    })),
+  };
+}
+
+/** A ramp of a zone without sites would hold nothing. */
+function checkZones(
+  context: ReadContext,
+  node: Node<TargetsSource | undefined>,
+  sites: readonly Node<SiteSource>[],
+): void {
+  const zones = new Set(
+    sites.flatMap((site) => {
+      const grid = child(site, 'grid');
+      const zone =
+        grid.value === undefined
+          ? null
+          : trustedValue(context, child({ path: grid.path, value: grid.value }, 'marketZone'));
+      return zone === null ? [] : [zone];
+    }),
+  );
+  for (const ramp of items(child({ path: node.path, value: node.value ?? {} }, 'zoneRamps'))) {
+    const zone = child(ramp, 'marketZone');
+    const name = trustedValue(context, zone);
+    if (name === null || zones.size === 0 || zones.has(name)) continue;
+    const expected = `the market zone of a site: ${[...zones].join(', ')}`;
+    context.fault({ path: zone.path, found: JSON.stringify(name), expected });
+  }
+}
+
+/** A budget counts by the objective's signal, which every site must know: a missing one is not zero. */
+function checkSignal(
+  context: ReadContext,
+  sites: readonly Node<SiteSource>[],
+  objective: ObjectiveSettings | null,
+): void {
+  if (objective === null || objective.carbonPricePerTonne > 0) return;
+  for (const site of sites) {
+    const { path, value } = child(site, 'grid');
+    if (value === undefined || !isRecord(value)) continue;
+    const carbon = child({ path, value }, 'carbon');
+    if (givenSignals(context, carbon)?.includes(objective.carbonSignal) ?? true) continue;
+    context.fault({
+      path: carbon.path,
+      found: `no ${objective.carbonSignal} carbon intensity`,
+      expected: 'one, since fleet.carbonBudgetKg counts by it',
+    });
+  }
+}
+
+/** Minutes that each site waits after an outage: those of one zone return one after the other, in the order of the file. */
+export function returnDelays(
+  context: ReadContext,
+  node: Node<TargetsSource | undefined>,
+  sites: readonly Node<SiteSource>[],
+): number[] {
+  const target = child({ path: node.path, value: node.value ?? {} }, 'returnAfterOutage');
+  const minutes = trustedValue(context, target)?.minutesBetweenSites;
+  if (minutes === undefined) return sites.map(() => 0);
+  const returning = new Map<string, number>();
+  return sites.map(({ value }) => {
+    const grid = isRecord(value) && isRecord(value.grid) ? value.grid : null;
+    if (grid === null || !Array.isArray(grid.outages) || grid.outages.length === 0) return 0;
+    const ends = grid.outages.map((outage) => (isRecord(outage) ? String(outage.to) : '')).join(' ');
+    const key = `${grid.marketZone} ${ends}`;
+    const before = returning.get(key) ?? 0;
+    returning.set(key, before + 1);
+    return before * minutes;
+  });
+}
+
+/** Prices for missing targets where the scenario states none. */
+export interface TargetPrices {
+  readonly perKwh: number;
+  readonly perKw: number;
+  /** Smallest intensity by which a kg is turned into kWh. */
+  readonly gramsPerKwh: number;
+}
+
+const LEAST_GRAMS_PER_KWH = 50;
+
+export function fillTargets(draft: TargetsDraft, prices: TargetPrices): FleetTargets {
+  const perKg = (prices.perKwh * GRAMS_PER_KILOGRAM) / Math.max(LEAST_GRAMS_PER_KWH, prices.gramsPerKwh);
+  const { carbonBudget, renewableShare } = draft;
+  return {
+    offsets: draft.offsets,
+    carbonBudget:
+      carbonBudget === null
+        ? null
+        : { limitKg: carbonBudget.limitKg, breachPricePerKg: carbonBudget.breachPricePerKg ?? perKg },
+    renewableShare:
+      renewableShare === null
+        ? null
+        : {
+            minimum: fraction(renewableShare.minimum),
+            breachPricePerKwh: renewableShare.breachPricePerKwh ?? prices.perKwh,
+          },
+    zoneRamps: draft.zoneRamps.map((ramp) => ({ ...ramp, breachPricePerKw: ramp.breachPricePerKw ?? prices.perKw })),
+  };
+}
