@@ -8,7 +8,7 @@ const maybe = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schem
 const list = <Schema extends Type.TSchema>(schema: Schema) => Type.Array(schema);
 const oneOf = (...words: string[]) => Type.Union(words.map((word) => Type.Literal(word)));
 const slotIndex = Type.Integer({ minimum: 0 });
-const unit = oneOf('kW', 'kWh', 'units', 'unit h', 'g/kWh', 'GB', 'GB/h');
+const unit = oneOf('kW', 'kWh', 'units', 'unit h', 'g/kWh', 'GB', 'GB/h', 'kg', '1');
 
 const costLine = Type.Object({ name: text, site: maybe(text), component: maybe(text), amount: number });
 
@@ -40,13 +40,32 @@ const brokenPromise = Type.Object({
   from: maybe(text),
   to: maybe(text),
   amount: number,
-  unit: oneOf('kW', 'kWh', 'unit h'),
+  unit: oneOf('kW', 'kWh', 'unit h', 'kg'),
   pricePerUnit: number,
   cost: number,
   message: text,
 });
 
-const emissions = Type.Object({ averageKg: maybe(number), marginalKg: maybe(number), marketKg: maybe(number) });
+const emissions = Type.Object({
+  averageKg: maybe(number),
+  marginalKg: maybe(number),
+  marketKg: maybe(number),
+  coveredKg: number,
+  fuelKg: number,
+  offsetKg: number,
+});
+
+const indicators = Type.Object({
+  site: text,
+  itKwh: number,
+  facilityKwh: number,
+  pue: maybe(number),
+  waterLitres: number,
+  wueLitresPerKwh: maybe(number),
+  reusedHeatKwh: number,
+  energyReuseFactor: maybe(number),
+  energyReuseEffectiveness: maybe(number),
+});
 
 const baseline = Type.Object({
   objective: number,
@@ -115,6 +134,8 @@ export const planSchema = Type.Object({
   brokenPromises: list(brokenPromise),
   conflicts: list(Type.Object({ site: text, bus: text, from: text, to: text, shortfallKw: number, message: text })),
   emissions,
+  offsets: list(Type.Object({ id: text, kg: number, cost: number })),
+  indicators: list(indicators),
   dataQuality: list(
     Type.Object({
       subject: text,
@@ -130,6 +151,7 @@ export const planSchema = Type.Object({
       againstRuleBasedStorage: number,
       jobsAlone: maybe(number),
       storageAlone: maybe(number),
+      heatAlone: maybe(number),
       carbonKgAgainstFirstComeFirstServed: maybe(number),
     }),
   ),

@@ -120,7 +120,29 @@ function siteLines(fleet: Fleet, plan: Plan, columns: number): string[] {
       ),
     ),
   );
-  return [...textTable(rows, ['left', 'right', 'right', 'right', 'right', 'left', 'right'], columns), ...batteries];
+  return [
+    ...textTable(rows, ['left', 'right', 'right', 'right', 'right', 'left', 'right'], columns),
+    ...batteries,
+    ...efficiencyLines(fleet, plan, columns),
+  ];
+}
+
+/** What cooling and heat come to, for sites that have any. */
+function efficiencyLines(fleet: Fleet, plan: Plan, columns: number): string[] {
+  const withPlant = fleet.sites.filter(({ plant }) => plant.loops.length > 0 || plant.fixedCoolingFraction > 0);
+  return withPlant.flatMap(({ id }) => {
+    const figures = plan.indicators.find(({ site }) => site === id);
+    if (figures === undefined || figures.pue === null) return [];
+    const parts = [`PUE ${formatNumber(figures.pue, 3)}`, `${formatEnergy(figures.itKwh)} of IT`];
+    if (figures.wueLitresPerKwh !== null && figures.waterLitres > 0) {
+      parts.push(`${formatNumber(figures.wueLitresPerKwh, 2)} litres of water per kWh`);
+    }
+    if (figures.reusedHeatKwh > 0) {
+      const share = formatNumber(100 * (figures.energyReuseFactor ?? 0), 1);
+      parts.push(`${formatEnergy(figures.reusedHeatKwh)} of heat used again (${share} % of its energy)`);
+    }
+    return wrap(plain(`Efficiency at ${id}: ${parts.join(', ')}`), columns, '');
+  });
 }
 
 function jobLines(fleet: Fleet, plan: Plan, columns: number): string[] {

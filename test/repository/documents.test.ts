@@ -8,6 +8,7 @@ import { commands } from '../../src/cli/run-command.ts';
 import { formatProblems, readScenario, readScenarioFile } from '../../src/scenario/index.ts';
 import { makeProblem, planDispatch } from '../../src/scheduling/index.ts';
 import { makeDocumentFolder, runPage } from '../support/document-runs.ts';
+import { everythingFleet } from '../support/everything.ts';
 import {
   codeWords,
   fencedBlocks,
@@ -248,7 +249,8 @@ test('docs/reading-a-plan.md names every field and word of plans', async () => {
   const solver = makeSolverPool();
   onTestFinished(() => solver.close());
   const words = new Set<string>();
-  for (const read of [sample, small, broken]) {
+  const everything = { kind: 'ok', fleet: everythingFleet() } as const;
+  for (const read of [sample, small, broken, everything]) {
     if (read.kind === 'invalid') throw new Error(formatProblems(read.problems));
     const plan = await planDispatch(makeProblem(read.fleet), { solver });
     const series = plan.sites.flatMap((planSite) => namesOf(planSite.series));
