@@ -14,7 +14,7 @@ export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Con
   const { hours } = fleet.timeline;
   const helpLimit = largestPower(fleet);
   // Held units and data belong to jobs, which may stay undone: they never stand in the way.
-  const physical = helped.balances.filter(({ bus }) => bus.kind !== 'held' && bus.kind !== 'link');
+  const physical = helped.balances.filter(({ bus }) => !['held', 'link', 'itHeat'].includes(bus.kind));
   const places = [...physical.map(busPlace), ...innerPlaces(helped, hours)];
   const help = places.map(({ rows, weight }) =>
     rows.map(({ row, perKw }, slot) => {
@@ -49,14 +49,32 @@ interface Place {
 }
 
 function busPlace({ bus, rows }: Balance): Place {
+  const heat = heatWords(bus);
   return {
     site: bus.site,
-    name: bus.component ?? bus.kind,
+    name: heat?.name ?? bus.component ?? bus.kind,
     unit: bus.unit === 'units' ? 'units' : 'kW',
     rows: rows.map((row) => ({ row, perKw: 1 })),
     weight: bus.kind === 'electricity' ? 1 : INNER_BUS,
-    advice: 'compare import limit, sources and stores with the base load and idle machines there',
+    advice: heat?.advice ?? 'compare import limit, sources and stores with the base load and idle machines there',
   };
+}
+
+/** Buses of heat by what they are, and where to look. */
+function heatWords({ kind, component }: Balance['bus']): { name: string; advice: string } | null {
+  switch (kind) {
+    case 'heatToReject':
+      return {
+        name: `loop ${component}`,
+        advice: 'compare its chillers, free coolers and cold stores with the heat of its machines',
+      };
+    case 'condenserHeat':
+      return { name: 'condenser water', advice: 'compare towers and dry coolers with what the chillers bring' };
+    case 'heat':
+      return { name: `heat network ${component}`, advice: 'compare what must be taken with demand, stores and spill' };
+    default:
+      return null;
+  }
 }
 
 /** Balances that parts keep inside, such as stored energy: their named limits with equal sides in every slot. */
@@ -81,7 +99,7 @@ const INNER_BUS = 1000;
 /** Larger than anything a site can draw or give. */
 function largestPower(fleet: Fleet): number {
   const sum = (values: Iterable<number>) => Array.from(values).reduce((a, b) => Math.max(a, Math.abs(b)), 0);
-  return fleet.sites.reduce((total, { grid, compute, batteries, renewables }) => {
+  return fleet.sites.reduce((total, { grid, compute, batteries, renewables, plant }) => {
     const stores = batteries.reduce((kw, store) => kw + store.chargeLimitKw + store.dischargeLimitKw, 0);
     const sources = renewables.reduce((kw, source) => kw + sum(source.availableKw), 0);
     const pools = compute.pools.reduce((units, pool) => {
@@ -89,7 +107,17 @@ function largestPower(fleet: Fleet): number {
       return units + sum(pool.unitsAvailable) * kwPerUnit;
     }, 0);
     const ends = sum(grid.importLimitKw) + sum(grid.exportLimitKw);
-    return total + ends + stores + sources + 2 * (pools + sum(compute.baseLoadKw));
+    const customers = [...plant.heatNetworks, ...plant.coldNetworks].reduce(
+      (kw, { demandKw, lossFraction }) => kw + sum(demandKw) / (1 - lossFraction),
+      0,
+    );
+    const thermal = [...plant.coldStores, ...plant.hotStores].reduce(
+      (kw, store) => kw + store.chargeLimitKw + store.dischargeLimitKw,
+      0,
+    );
+    const contracts = plant.heatContracts.reduce((kw, contract) => kw + sum(contract.limitKw), 0);
+    // What machines draw is heat as well, and chillers lift it with power of their own.
+    return total + ends + stores + sources + 6 * (pools + sum(compute.baseLoadKw) + customers + thermal + contracts);
   }, 1);
 }
 

@@ -1,3 +1,4 @@
+import { coolingBurden } from '../domain/cooling-burden.ts';
 import type { Fleet, Site } from '../domain/fleet.ts';
 import type { PlanSeries } from '../domain/plan.ts';
 import type { LpSolution, StartOption, WholeJob } from './part.ts';
@@ -88,7 +89,10 @@ function roomOf(capacity: Float64Array, divisible: ArrayLike<number>): Room {
   return { besideDivisible: capacity.map((value, t) => value - divisible[t]), inPlaceOfDivisible: capacity.slice() };
 }
 
-/** Power that the connection can still carry, with stores and sources as they are. `machinesKw`: IT power above idle. */
+/**
+ * Power that the connection can still carry, with stores and sources as they are, and that its plant can still cool.
+ * `machinesKw`: IT power above idle.
+ */
 function supplyRoom(
   site: Site,
   series: readonly PlanSeries[],
@@ -97,9 +101,20 @@ function supplyRoom(
 ): Room {
   const bought = valuesOf(series, site.id, 'gridImport', null);
   const sold = valuesOf(series, site.id, 'gridExport', null);
-  const besideDivisible = site.grid.importLimitKw.map((limit, t) => limit - bought[t] + sold[t] + (whole?.[t] ?? 0));
+  const { mostKwPerKw, coolableKw } = coolingBurden(site, site.plant.heatOf.baseLoad, bought.length);
+  const idleKw = site.compute.pools.reduce(
+    (sum, pool) => sum.map((kw, t) => kw + pool.unitsAvailable[t] * pool.idleKwPerUnit),
+    site.compute.baseLoadKw,
+  );
+  const perItKw = (t: number) => 1 + site.compute.overheadFraction + mostKwPerKw[t];
+  // What may still be cooled is counted as the power at the supply that it would draw.
+  const coolable = (t: number) => (coolableKw[t] - idleKw[t]) * perItKw(t);
+  const besideDivisible = site.grid.importLimitKw.map((limit, t) => {
+    const supplied = limit - bought[t] + sold[t] + (whole?.[t] ?? 0);
+    return Math.min(supplied, coolable(t) - machinesKw[t] * perItKw(t) + (whole?.[t] ?? 0));
+  });
   const inPlaceOfDivisible = besideDivisible.map(
-    (kw, t) => kw + Math.max(0, machinesKw[t] * (1 + site.compute.overheadFraction) - (whole?.[t] ?? 0)),
+    (kw, t) => kw + Math.max(0, machinesKw[t] * perItKw(t) - (whole?.[t] ?? 0)),
   );
   return { besideDivisible, inPlaceOfDivisible };
 }
@@ -124,14 +139,15 @@ function amountOf({ amount, isHeld }: Need, shareBusy: number): number {
  * where little fits, so things are known by maps, and nothing is made slot by slot.
  */
 function makeNeeds(fleet: Fleet): NeedsOf {
-  const places = new Map(fleet.sites.map(({ id, compute }) => [id, placeKeys(fleet, id, compute)]));
+  const places = new Map(fleet.sites.map((site) => [site.id, placeKeys(fleet, site)]));
   return ({ job, units }, { site, extraKwPerUnit, transfer }) => {
     const place = places.get(site);
     if (place === undefined) throw new Error(`job "${job.id}" has a start at site "${site}", which is not there`);
     const link = transfer === null ? undefined : place.links.get(transfer.from);
     const linkKwPerUnit = (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
     // Data arrive before the losses of power distribution, machines draw behind them.
-    const kw = units * (extraKwPerUnit * (1 + place.overheadFraction) + linkKwPerUnit);
+    // Cooling is counted at its most, so that whatever fits can be supplied.
+    const kw = units * (extraKwPerUnit * (1 + place.overheadFraction + place.coolingKwPerKw) + linkKwPerUnit);
     const needs: Need[] = [
       { key: place.pools.get(job.pool) ?? '', amount: units, isHeld: true },
       { key: place.site, amount: kw, isHeld: false },
@@ -144,11 +160,16 @@ function makeNeeds(fleet: Fleet): NeedsOf {
 }
 
 /** Keys of a site, of its pools and of the links to it, by where these come from. */
-function placeKeys(fleet: Fleet, id: string, { pools, overheadFraction }: Site['compute']) {
+function placeKeys(fleet: Fleet, site: Site) {
+  const { id, compute } = site;
+  const { pools, overheadFraction } = compute;
+  const { mostKwPerKw } = coolingBurden(site, site.plant.heatOf.baseLoad, fleet.timeline.slotCount);
+  const coolingKwPerKw = mostKwPerKw.reduce((most, kw) => Math.max(most, kw), 0);
   const links = fleet.links.filter(({ to }) => to === id);
   return {
     site: siteKey(id),
     overheadFraction,
+    coolingKwPerKw,
     pools: new Map(pools.map((pool) => [pool.id, poolKey(id, pool.id)])),
     links: new Map(
       links.map(({ from, energyKwhPerGigabyte }) => [from, { key: linkKey(from, id), energyKwhPerGigabyte }]),
