@@ -101,17 +101,26 @@ export function dispatchSite(fleet: Fleet, site: Site, firstCome: FirstCome, sto
 
 type SitePower = ReturnType<typeof sitePower>;
 
+/** One store after the other, each with the heat that those before it have left on its loops. */
 function thermalPaths(site: Site, timeline: Timeline, power: SitePower, rule: StorageRule): Map<string, StoragePath> {
-  const { coldStores, hotStores } = site.plant;
-  return new Map([
-    ...coldStores.map((store): [string, StoragePath] => [
-      store.id,
-      rule === 'ruleBased'
-        ? ruleBasedColdStore(site, timeline, store, (loop) => heatOn(site, power, loop))
-        : heldThermalStore(timeline, store),
-    ]),
-    ...hotStores.map((store): [string, StoragePath] => [store.id, heldThermalStore(timeline, store)]),
-  ]);
+  const { coldStores, hotStores, loops } = site.plant;
+  const paths = new Map(hotStores.map((store) => [store.id, heldThermalStore(timeline, store)]));
+  const heat = new Map(loops.map(({ id }) => [id, heatOn(site, power, id)]));
+  const heatKw = (loop: string) => heat.get(loop) ?? new Float64Array(timeline.slotCount);
+  for (const store of coldStores) {
+    const path =
+      rule === 'ruleBased' ? ruleBasedColdStore(site, timeline, store, heatKw) : heldThermalStore(timeline, store);
+    paths.set(store.id, path);
+    heat.set(
+      store.chargesFrom,
+      heatKw(store.chargesFrom).map((kw, t) => kw + path.chargeKw[t]),
+    );
+    heat.set(
+      store.dischargesTo,
+      heatKw(store.dischargesTo).map((kw, t) => Math.max(0, kw - path.dischargeKw[t])),
+    );
+  }
+  return paths;
 }
 
 function pathOf(paths: ReadonlyMap<string, StoragePath>, { id }: { readonly id: string }): StoragePath {
