@@ -14,7 +14,9 @@ export const importDescribeCommand: Command = {
   details: [
     'For a file that you do not know yet. Of times it says whether they have offsets, how far apart they are and whether they ascend. The imports themselves describe what they read in more depth, with --dry-run without writing anything.',
   ],
-  positionals: [{ name: 'files', description: 'CSV files or logs, also as .gz', repeated: true }],
+  positionals: [
+    { name: 'files', description: 'CSV files, logs, EPW files or answers of Open-Meteo, also as .gz', repeated: true },
+  ],
   options: { json: { description: 'print the description as JSON on stdout and nothing else there' } },
   run: runDescribe,
 };
@@ -32,6 +34,7 @@ async function runDescribe(args: Arguments, io: CommandIo): Promise<number> {
 function textOf(overview: Overview, columns: number): string {
   const lines = [
     `${overview.file}: ${formatCount(overview.rowCount, 'row')}`,
+    ...(overview.facts ?? []).flatMap((fact) => fold(fact, columns - 2)),
     ...overview.columns.flatMap((column) => fold(`- ${column.name}: ${columnWords(column)}`, columns - 2)),
     ...fold(adviceOn(overview), columns - 2),
   ];
@@ -62,6 +65,9 @@ const OFFSETS = {
 } as const;
 
 function adviceOn({ kind, columns }: Overview): string {
+  if (kind === 'epwTypicalYear')
+    return 'A typical year: wattshift import weather reads it, --year says on which it is laid.';
+  if (kind === 'epw' || kind === 'openMeteo') return 'Weather: wattshift import weather reads it.';
   if (kind !== 'table') return `Looks like a trace of jobs: wattshift import ${kind} reads it.`;
   const parted = separatorHint(columns.map(({ name }) => name));
   if (parted !== null) return `No import reads it: ${parted}.`;

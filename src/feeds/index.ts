@@ -1,4 +1,4 @@
-/** Prices, carbon intensity and job traces as others publish them -> what a scenario reads. */
+/** Prices, carbon intensity, weather and job traces as others publish them -> what a scenario reads. */
 export { type ColumnOverview, type Overview, overviewOf } from './overview.ts';
 export { type FeedProblem, formatFeedProblem, type Reading } from './problems.ts';
 export type { SeriesDescription } from './series/description.ts';
@@ -12,3 +12,7 @@ export { type ImportedJobs, jobsOfTrace, type TraceOptions } from './traces/jobs
 export { readOpenbTrace } from './traces/openb.ts';
 export { readSwfTrace } from './traces/swf.ts';
 export type { ImportedJob, Trace } from './traces/trace.ts';
+export type { WeatherDescription } from './weather/description.ts';
+export { type ImportedWeather, importWeather } from './weather/import-weather.ts';
+export { clockText } from './weather/sun.ts';
+export { placeWords, type WeatherOptions } from './weather/weather-file.ts';

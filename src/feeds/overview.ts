@@ -1,49 +1,15 @@
 import { type CsvTable, numberCell, parseCsvTable } from '../tables/index.ts';
 import { MILLISECONDS_PER_MINUTE } from '../time/timeline.ts';
 import { isTime } from './columns.ts';
+import type { ColumnOverview, Overview } from './overview-words.ts';
 import { faultOf, ok, type Reading, wrong } from './problems.ts';
 import { rawStamp } from './series/stamps.ts';
 import type { SourceFile } from './source.ts';
+import { looksLikeEpw } from './weather/epw.ts';
+import { looksLikeJson } from './weather/open-meteo.ts';
+import { epwOverview, openMeteoOverview } from './weather/overview.ts';
 
-/** What stands in a file, for someone who does not know it yet. */
-export interface Overview {
-  readonly file: string;
-  /** `swf`: a log in the Standard Workload Format; `gaia`, `openb`: a trace by its columns; else a table. */
-  readonly kind: 'table' | 'gaia' | 'openb' | 'swf';
-  readonly rowCount: number;
-  readonly columns: readonly ColumnOverview[];
-}
-
-export type ColumnOverview =
-  | {
-      readonly kind: 'times';
-      readonly name: string;
-      readonly first: string;
-      readonly last: string;
-      /** Whether every time has an offset, none has, or some have. */
-      readonly offsets: 'all' | 'none' | 'some';
-      /** Commonest distance of rows; null for a single row. */
-      readonly stepMinutes: number | null;
-      /** Rows whose time is not after that of the row before, by the face of the clock. */
-      readonly notAscendingCount: number;
-      readonly blankCount: number;
-    }
-  | {
-      readonly kind: 'numbers';
-      readonly name: string;
-      readonly least: number;
-      readonly mean: number;
-      readonly greatest: number;
-      readonly blankCount: number;
-    }
-  | {
-      readonly kind: 'words';
-      readonly name: string;
-      readonly distinctCount: number;
-      readonly examples: readonly string[];
-      readonly blankCount: number;
-    }
-  | { readonly kind: 'empty'; readonly name: string };
+export type { ColumnOverview, Overview } from './overview-words.ts';
 
 const GAIA = ['arrival_time', 'length', 'cpus'];
 /** A comment, or 18 numbers that nothing but blanks part. */
@@ -52,6 +18,8 @@ const OPENB = ['num_gpu', 'gpu_milli', 'creation_time', 'deletion_time', 'schedu
 
 /** The columns of a CSV file and what they hold, or that it is a log. Nothing is interpreted. */
 export function overviewOf(source: SourceFile): Reading<Overview> {
+  if (looksLikeEpw(source.text)) return epwOverview(source);
+  if (looksLikeJson(source.text)) return openMeteoOverview(source);
   if (LOG.test(source.text)) return ok(logOverview(source));
   const parsed = parseCsvTable(source.text);
   if (parsed.kind === 'fault') return wrong(faultOf(source.name, parsed.fault));

@@ -8,6 +8,7 @@ import { makeTemporaryFolder, writeFileUnder } from '../support/temporary-folder
 
 const SEEN_BY_THE_CHECK = [
   'solver',
+  'simulations',
   'src',
   'scripts',
   'test',

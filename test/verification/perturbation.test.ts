@@ -43,8 +43,7 @@ function moved(plan: Plan, path: Path, by: number): Plan {
 const figuresOf = (plan: Plan) => numbersIn(plan).filter((path) => !FREE.some((free) => free.test(path.join('.'))));
 
 /** Sums of money are held to more digits, slots are whole, and a suspended job has exactly 0 units. */
-const TOO_EXACT =
-  /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
+const TOO_EXACT = /^(objective|costLines|certifiedGap|baselines\.\w+\.(objective|costLines))|directives|firstSlot/;
 
 const solver = makeSolverPool();
 const plantProblem = makeProblem(plantFleet);
