@@ -241,7 +241,7 @@ describe('as a process', () => {
 
   test('without glpk.js the case glpk says so in words', () => {
     const folder = makeTemporaryFolder(onTestFinished);
-    for (const name of ['bin', 'solver', 'src', 'schema', 'package.json']) {
+    for (const name of ['bin', 'solver', 'src', 'simulations', 'schema', 'package.json']) {
       cpSync(join(repositoryRoot, name), join(folder, name), { recursive: true });
     }
     mkdirSync(join(folder, 'node_modules'));

@@ -327,7 +327,7 @@ describe('what cannot be imported is refused with exit code 2, and no file is wr
     [['import'], 'missing <kind>'],
     [
       ['import', 'pricse', 'p.csv'],
-      'there is no import of "pricse", expected prices, carbon, gaia, swf, openb, describe. Did you mean "prices"?',
+      'there is no import of "pricse", expected prices, carbon, weather, gaia, swf, openb, describe. Did you mean "prices"?',
     ],
     [['import', 'prices'], 'missing <files>'],
     [['import', 'prices', 'p.csv', '--colum', 'x'], 'unknown option "--colum". Did you mean "--column"?'],
