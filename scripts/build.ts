@@ -1,5 +1,5 @@
 /**
- * Compiles solver/ and src/ into dist/, from nothing, so that no file of an earlier build is packed; what the browser
+ * Compiles solver/, src/ and simulations/ into dist/, from nothing, so that no file of an earlier build is packed; what the browser
  * loads goes along as it is.
  */
 import { spawnSync } from 'node:child_process';
