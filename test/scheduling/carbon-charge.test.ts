@@ -34,6 +34,9 @@ test.each([
     averageKg: expect.closeTo(average[c.hour] / 100, 6),
     marginalKg: expect.closeTo(marginal[c.hour] / 100, 6),
     marketKg: expect.closeTo(market[c.hour] / 100, 6),
+    coveredKg: 0,
+    fuelKg: 0,
+    offsetKg: 0,
   });
 });
 
@@ -67,5 +70,12 @@ test('export earns its carbon back only where the objective says so', async () =
 
 test('a signal that a site does not have is unknown, not zero', async () => {
   const made = await plan({}, { grid: { carbonGramsPerKwh: { average: carbonGramsPerKwh.average } } });
-  expect(made.emissions).toEqual({ averageKg: expect.any(Number), marginalKg: null, marketKg: null });
+  expect(made.emissions).toEqual({
+    averageKg: expect.any(Number),
+    marginalKg: null,
+    marketKg: null,
+    coveredKg: 0,
+    fuelKg: 0,
+    offsetKg: 0,
+  });
 });

@@ -211,7 +211,7 @@ type Measure = (plans: CasePlans, region: string, way: string) => number;
 const change = (plans: CasePlans, region: string, measure: Measure) =>
   changePercent(measure(plans, region, 'flexible'), measure(plans, region, 'firm'));
 
-const COST_NOTE = 'Fuel and operation of four weeks. Published: up to';
+const COST_NOTE = 'Fuel and operation of four weeks, and what is short at 1 USD/kWh. Published: up to';
 
 export const flexibleDataCentresUs: Case = {
   name: 'flexible-data-centres-us',
@@ -271,6 +271,8 @@ export const flexibleDataCentresUs: Case = {
       published: { direction: 'above', of: 0 },
       compute: (plans) => change(plans, 'mid-atlantic', emissionsOfRegion),
       note: 'Published: 3 % higher, since coal runs more and stays.',
+      cause:
+        'The rise comes of coal plants that flexibility keeps in service. Here the plants are given, coal is the cheapest fuel burnt and runs at full power with and without flexibility, and what changes is gas: fewer peakers.',
     },
   ],
 };

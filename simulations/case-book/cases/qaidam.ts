@@ -40,7 +40,9 @@ function year(): ScenarioSource {
           {
             id: 'storage',
             energyCapacityKwh: 300_000,
+            kind: 'lithium',
             initialEnergyKwh: 150_000,
+            startsWhereItEnds: true,
             chargeLimitKw: 75_000,
             dischargeLimitKw: 75_000,
             chargeEfficiency: 0.94,
@@ -65,7 +67,7 @@ export const qaidam: Case = {
     'A whole year, hour by hour: 8,760 slots of one plan, with perfect foresight.',
     'The load is flat at the mean that 126 GWh a year make, 14.4 MW, cooling included.',
     'PV at 36.4 degrees north, 2,800 m, tilted by 36 degrees, performance ratio 0.8, by the generator of this project with 1,919 kWh/m2 a year on the ground (6,908 MJ/m2 is the mean of 1971 to 2007 measured at Golmud).',
-    'Storage loses 6 % each way (88 % round trip), may be emptied whole, and ends the year as it began it, half full.',
+    'Storage loses 6 % each way (88 % round trip), may be emptied whole, and ends the year as full as it began it.',
     'The grid gives what is missing; nothing is sold to it.',
   ],
   limits: [
