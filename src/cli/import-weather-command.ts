@@ -78,17 +78,34 @@ function weatherCsv({ start, stepMilliseconds, intervalCount, columns }: Importe
   return csvText([['time', ...columns.map(({ column }) => column.name)], ...rows]);
 }
 
-/** The source of each series as a scenario states it. */
+/** Columns that `weather` of a site has a key for, which is the name of the column. */
+const SCENARIO_KEYS: ReadonlySet<string> = new Set(['dryBulbCelsius', 'relativeHumidityFraction', 'pressureKpa']);
+
+/** What `weather` of a site reads, as a scenario states it. Humidity and pressure say nothing there without the temperature. */
 function keysOf(file: string, { columns, intervalCount, resolutionMinutes }: WeatherDescription) {
-  return Object.fromEntries(
-    columns.map(({ column, unit }) => [
-      column,
-      { file, column, unit, stamp: 'intervalStart', ...(intervalCount > 1 ? {} : { resolutionMinutes }) },
-    ]),
-  );
+  const temperature = columns.some(({ column }) => column === 'dryBulbCelsius');
+  const sources = columns.flatMap(({ column, unit }) => {
+    if (!temperature || !SCENARIO_KEYS.has(column)) return [];
+    const source = { file, column, unit, stamp: 'intervalStart' };
+    return [[column, intervalCount > 1 ? source : { ...source, resolutionMinutes }] as const];
+  });
+  return sources.length === 0 ? {} : { weather: Object.fromEntries(sources) };
 }
 
-function remarksOn({ gaps }: WeatherDescription): string[] {
-  if (gaps.length === 0) return [];
-  return ['  # A scenario refuses the gaps where its timeline meets them; gaps: hold or interpolate fills short ones.'];
+function remarksOn({ columns, gaps, place, standardPressureKpa }: WeatherDescription): string[] {
+  const others = columns.filter(({ column }) => !SCENARIO_KEYS.has(column));
+  const lacksPressure = standardPressureKpa !== null && !columns.some(({ column }) => column === 'pressureKpa');
+  return [
+    ...(gaps.length === 0
+      ? []
+      : ['  # A scenario refuses the gaps where its timeline meets them; gaps: hold or interpolate fills short ones.']),
+    ...(lacksPressure
+      ? [
+          `  # The file has no pressure, and a scenario then takes 101.325 kPa; the standard atmosphere at ${place.elevationMeters} m has ${standardPressureKpa}.`,
+        ]
+      : []),
+    ...(others.length === 0
+      ? []
+      : [`  # Weather of a site has no key for ${others.map(({ column }) => column).join(', ')}.`]),
+  ];
 }

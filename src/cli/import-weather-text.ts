@@ -1,4 +1,4 @@
-import { clockText, placeWords, type WeatherDescription } from '../feeds/index.ts';
+import { clockText, placeWords, type WeatherDescription, withUnit } from '../feeds/index.ts';
 import { formatCount, formatNumber } from '../report/text.ts';
 import { factLines, figure, listLines } from './import-lines.ts';
 import { fold } from './text.ts';
@@ -64,7 +64,7 @@ function pressureWords({ columns, standardPressureKpa }: WeatherDescription): [l
 const columnWords = ({ columns, intervalCount }: WeatherDescription): string[] =>
   columns.map(({ column, unit, source, valueCount, least, mean, greatest }) => {
     const missing = valueCount === intervalCount ? '' : `, ${formatNumber(intervalCount - valueCount)} without a value`;
-    return `${column}: ${figure(least ?? 0)} to ${figure(greatest ?? 0)}, mean ${figure(mean ?? 0)} ${unit}${missing}; ${source}`;
+    return `${column}: ${figure(least ?? 0)} to ${figure(greatest ?? 0)}, mean ${withUnit(figure(mean ?? 0), unit)}${missing}; ${source}`;
   });
 
 const gapWords = ({ gaps, columns, resolutionMinutes }: WeatherDescription): string[] =>

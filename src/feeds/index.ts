@@ -12,6 +12,7 @@ export { type ImportedJobs, jobsOfTrace, type TraceOptions } from './traces/jobs
 export { readOpenbTrace } from './traces/openb.ts';
 export { readSwfTrace } from './traces/swf.ts';
 export type { ImportedJob, Trace } from './traces/trace.ts';
+export { withUnit } from './weather/columns.ts';
 export type { WeatherDescription } from './weather/description.ts';
 export { type ImportedWeather, importWeather } from './weather/import-weather.ts';
 export { clockText } from './weather/sun.ts';

@@ -340,7 +340,7 @@ describe('what cannot be imported is refused with exit code 2, and no file is wr
 
 test('every kind has its help, by --help and by help', async () => {
   const { run } = place();
-  for (const kind of ['prices', 'carbon', 'gaia', 'swf', 'openb', 'describe']) {
+  for (const kind of ['prices', 'carbon', 'weather', 'gaia', 'swf', 'openb', 'describe']) {
     const { code, stdout } = await run('import', kind, '--help');
     expect([code, stdout.startsWith(`wattshift import ${kind} <file`)]).toEqual([0, true]);
     expect((await run('help', 'import', kind)).stdout).toBe(stdout);

@@ -93,10 +93,11 @@ describe('an answer of Open-Meteo', () => {
       'time zone Europe/Berlin, whose clock was at UTC+01:00 on some of these days; the times of the file are at UTC+02:00 on all of them',
       'not read: cloudcover, pressure_msl',
     ]);
-    expect(description.notes).toContain(
+    // One value a day that holds for a day is no value that is stuck.
+    expect(description.notes).toEqual([
       'pressure_msl is that at the level of the sea and is not read: surface_pressure is that of the site',
-    );
-    // 101.325 x (1 - 2.25577e-5 x 111)^5.25588
+    ]);
+    // 101.325 x (1 - 2.25577e-5 x 111)^5.25588 = 101.325 x exp(5.25588 x -0.00250704) = 101.325 x 0.986910
     expect(description).toMatchObject({
       standardPressureKpa: 99.999,
       start: '2026-01-31T22:00:00Z',

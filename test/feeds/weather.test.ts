@@ -202,7 +202,7 @@ describe('the numbers of an EPW file', () => {
     const weather = weatherOf(epwOf([104, 100].map((humidity, hour) => epwRow([2019, 1, 1, hour + 1], { humidity }))));
     expect(valuesOf(weather, 'relativeHumidityFraction')).toEqual(['2019-01-01T06:00:00Z 1', '2019-01-01T07:00:00Z 1']);
     expect(weather.description.notes).toEqual([
-      '1 values of relative humidity above 100 % are written as 1, saturated air',
+      'relative humidity above 100 % is written as 1, saturated air, in 1 row',
     ]);
   });
 

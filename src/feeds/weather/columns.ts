@@ -5,7 +5,7 @@ export interface WeatherColumn {
   readonly name: string;
   /** In words, for messages. */
   readonly what: string;
-  /** Unit in which it is written. */
+  /** Unit in which it is written, in the words of a scenario; `1` for a fraction. */
   readonly unit: string;
   /** What nature was never seen to leave, in the unit written. */
   readonly least: number;
@@ -34,7 +34,7 @@ const state = (name: string, what: string, unit: string, least: number, greatest
 
 export const DRY_BULB = state('dryBulbCelsius', 'dry-bulb temperature', 'C', -90, 70);
 /** Instruments show up to 110 % where the air is saturated. */
-export const RELATIVE_HUMIDITY = state('relativeHumidityFraction', 'relative humidity', 'fraction', 0, 1.1);
+export const RELATIVE_HUMIDITY = state('relativeHumidityFraction', 'relative humidity', '1', 0, 1.1);
 /** That of the air at the station, not reduced to the level of the sea. */
 export const PRESSURE = state('pressureKpa', 'station pressure', 'kPa', 31, 120);
 export const WIND_SPEED = state('windSpeedMetersPerSecond', 'wind speed', 'm/s', 0, 115);
@@ -59,7 +59,11 @@ export const WEATHER_COLUMNS: readonly WeatherColumn[] = [
 
 /** `from -90 to 70 C`. */
 export const rangeWords = ({ what, least, greatest, unit }: WeatherColumn): string =>
-  `${what} from ${least} to ${greatest} ${unit}`;
+  `${what} from ${withUnit(`${least} to ${greatest}`, unit)}`;
+
+/** A figure and its unit; a fraction has none. */
+export const withUnit = (figure: string | number, unit: string): string =>
+  unit === '1' ? String(figure) : `${figure} ${unit}`;
 
 export const isInRange = (value: number, { least, greatest }: WeatherColumn): boolean =>
   value >= least && value <= greatest;

@@ -1,7 +1,7 @@
 import { formatUtc, instant, MILLISECONDS_PER_MINUTE } from '../../time/timeline.ts';
 import { isInCalendar, YEARS_OF_CALENDAR } from '../calendar.ts';
 import { type FeedProblem, firstOf, ok, type Reading, wrong } from '../problems.ts';
-import { WEATHER_COLUMNS, type WeatherColumn } from './columns.ts';
+import { WEATHER_COLUMNS, type WeatherColumn, withUnit } from './columns.ts';
 import { placeWords, type WeatherFile, type WeatherOptions } from './weather-file.ts';
 
 /** Intervals of equal length without holes, and a value or NaN of each column for each. */
@@ -76,7 +76,7 @@ function joinColumn(
       const value = series.values[row];
       if (index < 0 || index >= count || Number.isNaN(value)) continue;
       if (!Number.isNaN(values[index]) && values[index] !== value) {
-        const found = `${value} ${column.unit} as ${column.what} at ${formatUtc(instant(at))}`;
+        const found = `${withUnit(value, column.unit)} as ${column.what} at ${formatUtc(instant(at))}`;
         problems.push({ file, found, expected: `${values[index]}, which another file has there`, hint: OVERLAP });
       }
       values[index] = value;

@@ -84,7 +84,9 @@ function stuckNotes({ columns, start, stepMilliseconds }: WeatherGrid): string[]
   }
   const hours = (bestCount * stepMilliseconds) / MILLISECONDS_PER_HOUR;
   const at = formatUtc(instant(start + best * stepMilliseconds));
-  return hours < STUCK_HOURS ? [] : [`${values[best]} C for ${hours} hours on end from ${at}: a value that is stuck?`];
+  return bestCount < 2 || hours < STUCK_HOURS
+    ? []
+    : [`${values[best]} C for ${hours} hours on end from ${at}: a value that is stuck?`];
 }
 
 function saturationNotes(files: readonly WeatherFile[]): string[] {
@@ -93,7 +95,9 @@ function saturationNotes(files: readonly WeatherFile[]): string[] {
     .filter(({ column }) => column === RELATIVE_HUMIDITY)
     .flatMap(({ values }) => values)
     .filter((value) => value > 1).length;
-  return count === 0 ? [] : [`${count} values of relative humidity above 100 % are written as 1, saturated air`];
+  return count === 0
+    ? []
+    : [`relative humidity above 100 % is written as 1, saturated air, in ${count} ${count === 1 ? 'row' : 'rows'}`];
 }
 
 /** Columns that a file has and that hold nothing. */
