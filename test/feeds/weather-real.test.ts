@@ -6,7 +6,7 @@ import { realSource } from './support.ts';
 import { valuesOf, weatherOf, weatherProblems } from './weather-support.ts';
 
 function sumOf({ columns }: ImportedWeather, name: string): number {
-  const values = columns.find(({ column }) => column.name === name)?.values ?? [];
+  const values = columns.find(({ column }) => column.name === name)?.values ?? new Float64Array();
   return values.reduce((sum, value) => sum + value, 0);
 }
 
