@@ -99,7 +99,7 @@ function limitSection(fleet: Fleet, plan: Plan, columns: number): string[] {
   );
   const more = limits.length > rows.length ? [`  and ${limits.length - rows.length} more`] : [];
   return [
-    ...wrap('What binds (price of a unit where it is hardest; what one more all through saves):', columns, ''),
+    ...wrap('What binds (price of a unit where it is hardest; what moving it by one all through saves):', columns, ''),
     ...table.map((line) => `  ${line}`),
     ...more,
   ];

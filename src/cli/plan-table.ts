@@ -1,21 +1,26 @@
-import type { Fleet } from '../domain/fleet.ts';
+import type { Fleet, Site } from '../domain/fleet.ts';
 import {
   asSentence,
   costLineWord,
   currencyDigits,
   doubtKindWord,
+  emissionNotes,
   formatAmount,
   formatCount,
   formatEnergy,
   formatNumber,
   formatPower,
   formatPrice,
+  hasCooling,
+  indicatorNotes,
   jobFigures,
   jobNotes,
+  levelAtStart,
   localDayAndClock,
   localOffset,
   localPeriod,
   type SiteFigures,
+  type StoreFigures,
   savingsSplitSentence,
   seriesOf,
   siteFigures,
@@ -108,41 +113,36 @@ function siteLines(fleet: Fleet, plan: Plan, columns: number): string[] {
       formatNumber(site.cost, digits),
     ]),
   ];
-  const batteries = figures.flatMap(({ id, batteries: stores }) =>
-    stores.flatMap((store) =>
-      wrap(
-        plain(
-          `Battery ${store.id} at ${id}: ${formatNumber(store.equivalentCycles, 2)} cycles, ` +
-            `${formatEnergy(store.dischargedKwh)} discharged, level ${formatEnergy(store.lowestKwh)} to ${formatEnergy(store.highestKwh)}`,
-        ),
-        columns,
-        '',
-      ),
-    ),
-  );
   return [
     ...textTable(rows, ['left', 'right', 'right', 'right', 'right', 'left', 'right'], columns),
-    ...batteries,
+    ...figures.flatMap((site) => deviceNotes(site)).flatMap((note) => wrap(plain(note), columns, '')),
     ...efficiencyLines(fleet, plan, columns),
   ];
 }
 
-/** What cooling and heat come to, for sites that have any. */
+/** Stores and generators of a site. */
+function deviceNotes({ id, batteries, coldStores, hotStores, generatedKwh }: SiteFigures): string[] {
+  const storeNote = (title: string) => (store: StoreFigures) =>
+    `${title} ${store.id} at ${id}: ${formatNumber(store.equivalentCycles, 2)} cycles, ` +
+    `${formatEnergy(store.dischargedKwh)} discharged, level ${formatEnergy(store.lowestKwh)} to ${formatEnergy(store.highestKwh)}`;
+  return [
+    ...batteries.map(storeNote('Battery')),
+    ...coldStores.map(storeNote('Cold store')),
+    ...hotStores.map(storeNote('Hot store')),
+    ...(generatedKwh > 0 ? [`Generators at ${id}: ${formatEnergy(generatedKwh)}`] : []),
+  ];
+}
+
+/** How well sites cool themselves, and what counts for carbon beside import; nothing where there is no such thing. */
 function efficiencyLines(fleet: Fleet, plan: Plan, columns: number): string[] {
-  const withPlant = fleet.sites.filter(({ plant }) => plant.loops.length > 0 || plant.fixedCoolingFraction > 0);
-  return withPlant.flatMap(({ id }) => {
-    const figures = plan.indicators.find(({ site }) => site === id);
-    if (figures === undefined || figures.pue === null) return [];
-    const parts = [`PUE ${formatNumber(figures.pue, 3)}`, `${formatEnergy(figures.itKwh)} of IT`];
-    if (figures.wueLitresPerKwh !== null && figures.waterLitres > 0) {
-      parts.push(`${formatNumber(figures.wueLitresPerKwh, 2)} litres of water per kWh`);
-    }
-    if (figures.reusedHeatKwh > 0) {
-      const share = formatNumber(100 * (figures.energyReuseFactor ?? 0), 1);
-      parts.push(`${formatEnergy(figures.reusedHeatKwh)} of heat used again (${share} % of its energy)`);
-    }
-    return wrap(plain(`Efficiency at ${id}: ${parts.join(', ')}`), columns, '');
-  });
+  const sites = plan.indicators
+    .filter(({ site }) => hasCooling(fleet, site))
+    .map((figures) => ({ site: figures.site, notes: indicatorNotes(figures) }))
+    .filter(({ notes }) => notes.length > 0)
+    .map(({ site, notes }) => `Efficiency at ${site}: ${notes.join(', ')}`);
+  const carbon = emissionNotes(plan.emissions);
+  const beside = carbon.length === 0 ? [] : [`Carbon beside that of import: ${carbon.join(', ')}`];
+  return [...sites, ...beside].flatMap((note) => wrap(plain(note), columns, ''));
 }
 
 function jobLines(fleet: Fleet, plan: Plan, columns: number): string[] {
@@ -172,7 +172,7 @@ function dayLines(fleet: Fleet, plan: Plan, siteId: string, columns: number): st
     const highest = extreme(Math.max, values, start);
     const drawn = blocks(resample(edges, values, count), Math.min(floor ?? lowest, lowest), highest);
     const range = `${format(lowest)} to ${format(highest)}`;
-    return `  ${padRight(shorten(plain(label), LABEL_WIDTH), LABEL_WIDTH)}${drawn}  ${range}`;
+    return `  ${padRight(shorten(plain(label), LABEL_WIDTH - 1), LABEL_WIDTH)}${drawn}  ${range}`;
   };
   const data = totalSeries(planned, 'linkTransfer');
   const offset = localOffset(edges[0], site.timeZone);
@@ -182,14 +182,25 @@ function dayLines(fleet: Fleet, plan: Plan, siteId: string, columns: number): st
     ...(site.renewables.length === 0
       ? []
       : [line('own source kW', totalSeries(planned, 'renewableUsed'), 0, formatNumber)]),
+    ...(site.plant.generators.length === 0
+      ? []
+      : [line('generator kW', totalSeries(planned, 'generatorPower'), 0, formatNumber)]),
     ...(data.some((rate) => rate > 0) ? [line('data in GB/h', data, 0, formatAmount)] : []),
     line(`price ${plan.currency}/kWh`, site.grid.importPricePerKwh, null, formatPrice),
-    ...site.batteries.map((battery) => {
-      const levels = seriesOf(planned, 'batteryStored').find(({ component }) => component === battery.id)?.values ?? [];
-      return line(`${battery.id} kWh`, levels, 0, formatNumber, battery.initialEnergyKwh);
+    ...storesOf(site).map(({ store, series }) => {
+      const levels = seriesOf(planned, series).find(({ component }) => component === store.id)?.values ?? [];
+      return line(`${store.id} kWh`, levels, 0, formatNumber, levelAtStart(store, levels));
     }),
     padLeft('', LABEL_WIDTH + 2) + axisLine(edges, site.timeZone, count),
   ].map((text) => text.trimEnd());
+}
+
+function storesOf({ batteries, plant }: Site) {
+  return [
+    ...batteries.map((store) => ({ store, series: 'batteryStored' as const })),
+    ...plant.coldStores.map((store) => ({ store, series: 'coldStoreStored' as const })),
+    ...plant.hotStores.map((store) => ({ store, series: 'hotStoreStored' as const })),
+  ];
 }
 
 type Format = (value: number) => string;

@@ -1,6 +1,7 @@
 import type { Fleet } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { Plan, PlanJob, PlanSite, SeriesName } from '../domain/plan.ts';
+import type { Store } from '../domain/store.ts';
 import { type Instant, MILLISECONDS_PER_HOUR, slotAt, type Timeline } from '../time/timeline.ts';
 
 /** What a plan comes to in a few numbers: for the terminal's table and the report alike. Arithmetic only. */
@@ -23,14 +24,19 @@ export interface SiteFigures {
   readonly receivedDataKwh: number;
   /** Sum of the cost lines that name this site. */
   readonly cost: number;
-  readonly batteries: readonly BatteryFigures[];
+  readonly generatedKwh: number;
+  readonly coldDeliveredKwh: number;
+  readonly heatDeliveredKwh: number;
+  readonly batteries: readonly StoreFigures[];
+  readonly coldStores: readonly StoreFigures[];
+  readonly hotStores: readonly StoreFigures[];
 }
 
-export interface BatteryFigures {
+export interface StoreFigures {
   readonly id: string;
   readonly chargedKwh: number;
   readonly dischargedKwh: number;
-  /** Energy taken from the cells over the capacity. */
+  /** Energy taken out of the store itself over the capacity. */
   readonly equivalentCycles: number;
   readonly lowestKwh: number;
   readonly highestKwh: number;
@@ -103,23 +109,41 @@ export function siteFigures(fleet: Fleet, plan: Plan, siteId: string): SiteFigur
     receivedGigabytes: energy('linkTransfer'),
     receivedDataKwh: energyKwh(receivedDataKw(fleet, planSite), hours),
     cost: plan.costLines.reduce((sum, line) => (line.site === siteId ? sum + line.amount : sum), 0),
-    batteries: site.batteries.map((battery) => {
-      const own = (name: SeriesName) =>
-        seriesOf(planSite, name).find((series) => series.component === battery.id)?.values ?? [];
-      const dischargedKwh = energyKwh(own('batteryDischarge'), hours);
-      const levels = [battery.initialEnergyKwh, ...own('batteryStored')];
-      return {
-        id: battery.id,
-        chargedKwh: energyKwh(own('batteryCharge'), hours),
-        dischargedKwh,
-        equivalentCycles:
-          battery.energyCapacityKwh > 0 ? dischargedKwh / battery.dischargeEfficiency / battery.energyCapacityKwh : 0,
-        lowestKwh: levels.reduce((lowest, level) => Math.min(lowest, level)),
-        highestKwh: levels.reduce((highest, level) => Math.max(highest, level)),
-        capacityKwh: battery.energyCapacityKwh,
-      };
-    }),
+    generatedKwh: energy('generatorPower'),
+    coldDeliveredKwh: energy('coldDelivered'),
+    heatDeliveredKwh: energy('heatDelivered'),
+    batteries: site.batteries.map((store) => storeFigures(planSite, store, 'battery', hours)),
+    coldStores: site.plant.coldStores.map((store) => storeFigures(planSite, store, 'coldStore', hours)),
+    hotStores: site.plant.hotStores.map((store) => storeFigures(planSite, store, 'hotStore', hours)),
   };
+}
+
+function storeFigures(
+  site: PlanSite,
+  store: Store,
+  prefix: 'battery' | 'coldStore' | 'hotStore',
+  hours: readonly number[],
+): StoreFigures {
+  const own = (what: 'Charge' | 'Discharge' | 'Stored') =>
+    seriesOf(site, `${prefix}${what}`).find(({ component }) => component === store.id)?.values ?? [];
+  const dischargedKwh = energyKwh(own('Discharge'), hours);
+  const stored = own('Stored');
+  const levels = [levelAtStart(store, stored), ...stored];
+  const { energyCapacityKwh: capacityKwh } = store;
+  return {
+    id: store.id,
+    chargedKwh: energyKwh(own('Charge'), hours),
+    dischargedKwh,
+    equivalentCycles: capacityKwh > 0 ? dischargedKwh / store.dischargeEfficiency / capacityKwh : 0,
+    lowestKwh: levels.reduce((lowest, level) => Math.min(lowest, level)),
+    highestKwh: levels.reduce((highest, level) => Math.max(highest, level)),
+    capacityKwh,
+  };
+}
+
+/** What a store holds before the first slot: where its start is free, what it holds at the end. */
+export function levelAtStart(store: Store, levelsAtEnds: readonly number[]): number {
+  return store.startsWhereItEnds ? (levelsAtEnds.at(-1) ?? store.initialEnergyKwh) : store.initialEnergyKwh;
 }
 
 /** Power that data from other sites draw at the supply of a site, slot by slot. */

@@ -10,7 +10,7 @@ export interface BindingLimit {
   /** The price furthest from zero: d objective / d limit. */
   readonly strongest: number;
   readonly strongestSlot: number;
-  /** What one more of the limit all through would save: sum of |price| x hours for energy, unit-hours and data. */
+  /** What moving the limit by one all through would save: sum of |price| x hours for energy, unit-hours and data. */
   readonly worthOfOneMore: number;
 }
 
@@ -23,6 +23,9 @@ const PRICES_OF_THINGS = new Set([
   'jobWork',
   'storedEnergy',
   'renewableAvailable',
+  'heatToRejectBalance',
+  'condenserHeatBalance',
+  'heatBalance',
 ]);
 /** One more of such a limit is one of these in every hour. */
 const IS_BY_THE_HOUR: ReadonlySet<ShadowPrice['per']> = new Set(['kWh', 'unit h', 'GB']);

@@ -16,6 +16,7 @@ import { localDateTime, localDayAndClock, localPeriod } from './local-time.ts';
 import {
   costLineWord,
   doubtKindWord,
+  emissionNotes,
   hasOrders,
   jobNotes,
   perWord,
@@ -47,7 +48,7 @@ function headlineCards(fleet: Fleet, plan: Plan): Html {
 <div class="card"><dt>Total cost</dt><dd>${formatMoney(plan.objective, plan.currency)}</dd></div>
 ${savingCard('Saved against first come, first served', plan.savings?.againstFirstComeFirstServed, plan)}
 ${savingCard('Saved against rule-based storage', plan.savings?.againstRuleBasedStorage, plan)}
-${emissions === null ? html`` : html`<div class="card"><dt>CO\u2082e of grid import (${fleet.objective.carbonSignal})</dt><dd>${formatNumber(emissions)} kg${carbonSaving(plan)}</dd></div>`}
+${emissions === null ? html`` : html`<div class="card"><dt>CO\u2082e of grid import (${fleet.objective.carbonSignal})</dt><dd>${formatNumber(emissions)} kg${carbonSaving(plan)}${carbonNotes(plan)}</dd></div>`}
 <div class="card"><dt>Jobs</dt><dd>${jobs.count}<small>${jobs.shiftedCount} moved to later, ${jobs.lateCount} late, ${jobs.unservedCount} not finished${jobNotes(jobs).map((note) => html`; ${note}`)}</small></dd></div>
 <div class="card"><dt>Broken promises</dt><dd class="${promises > 0 ? 'worse' : 'better'}">${promises === 0 ? 'none' : promises}</dd></div>
 </dl>`;
@@ -68,6 +69,12 @@ function carbonSaving(plan: Plan): Html {
   const saved = plan.savings?.carbonKgAgainstFirstComeFirstServed ?? null;
   if (saved === null) return html``;
   return html`<small>${formatNumber(Math.abs(saved))} kg ${saved >= 0 ? 'less' : 'more'} than first come, first served</small>`;
+}
+
+/** Fuel, green power and offsets: they stand beside import, and change none of its figures. */
+function carbonNotes({ emissions }: Plan): Html {
+  const notes = emissionNotes(emissions);
+  return notes.length === 0 ? html`` : html`<small>${notes.join('; ')}</small>`;
 }
 
 /** What a baseline broke, so that its lower cost is not taken for a better plan. */
@@ -190,7 +197,7 @@ export function limitSection(fleet: Fleet, plan: Plan): Html {
   );
   return html`<section><h2>What binds</h2><p class="quiet">Prices of the limits at this plan, in ${plan.currency}. They hold for small changes.</p>
 <div class="scroll"><table><thead><tr><th>Limit</th><th>Site</th><th class="number">Slots</th><th class="number">Hardest</th><th>When</th>
-<th class="number">One more all through saves</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
+<th class="number">Moved by one all through, it saves</th></tr></thead><tbody>${rows}</tbody></table></div></section>`;
 }
 
 export function dataQualitySection(plan: Plan): Html {

@@ -1,34 +1,25 @@
-import type { EChartsCoreOption } from 'echarts/core';
 import type { Fleet, Site } from '../domain/fleet.ts';
-import type { Plan, PlanSite, SeriesName } from '../domain/plan.ts';
-import type { ChartSize, TimeAxis } from './charts/frame.ts';
+import type { Plan, PlanSite } from '../domain/plan.ts';
+import { type Chart, isDrawn, LAYER_HEIGHT, layer, storeChart } from './chart.ts';
+import type { TimeAxis } from './charts/frame.ts';
 import { jobBarsHeight, jobBarsOption } from './charts/job-bars.ts';
 import { palette } from './charts/palette.ts';
 import { type PowerLayer, stackedPowerOption } from './charts/power.ts';
 import { priceOption } from './charts/price.ts';
-import { storedEnergyOption } from './charts/stored-energy.ts';
 import { receivedDataKw, seriesOf, totalSeries } from './figures.ts';
 import { drawnJobs } from './job-rows.ts';
+import { coolingPowerKw, heatPowerKw, plantCharts } from './plant-charts.ts';
+
+export type { Chart } from './chart.ts';
 
 /** From a plan to charts: which series stand on which drawing, and what is left out because it is zero. */
 
-/** A drawing that waits for its size, so that a phone and a desk get their own. */
-export interface Chart {
-  readonly key: string;
-  readonly title: string;
-  /** For those who cannot see the drawing. */
-  readonly description: string;
-  readonly height: number;
-  option(size: ChartSize): EChartsCoreOption;
-}
-
-const LAYER_HEIGHT = 260;
 const MOST_JOB_ROWS = 60;
 
 export function siteCharts(fleet: Fleet, planSite: PlanSite, site: Site): readonly Chart[] {
   const axis: TimeAxis = { edges: fleet.timeline.edges, timeZone: site.timeZone };
   const sources = sourceLayers(planSite);
-  const uses = useLayers(fleet, planSite);
+  const uses = useLayers(fleet, planSite, site);
   const charts: Chart[] = [
     {
       key: 'sources',
@@ -52,29 +43,12 @@ export function siteCharts(fleet: Fleet, planSite: PlanSite, site: Site): readon
       option: (size) => priceOption(axis, gridSignals(fleet, site), size),
     },
   ];
-  return site.batteries.length === 0 ? charts : [...charts, batteryChart(axis, planSite, site)];
-}
-
-function batteryChart(axis: TimeAxis, planSite: PlanSite, site: Site): Chart {
-  const stored = seriesOf(planSite, 'batteryStored');
-  return {
-    key: 'stored',
-    title: 'Energy stored in batteries',
-    description: `Stored energy in kWh at ${site.id}`,
-    height: 200,
-    option: (size) =>
-      storedEnergyOption(
-        axis,
-        site.batteries.map((battery, index) => ({
-          name: battery.id,
-          color: index % 2 === 0 ? palette.batteryStored : palette.batteryCharge,
-          initialKwh: battery.initialEnergyKwh,
-          endOfSlotKwh: stored.find((series) => series.component === battery.id)?.values ?? [],
-          capacityKwh: battery.energyCapacityKwh,
-        })),
-        size,
-      ),
-  };
+  const batteries = { key: 'stored', title: 'Energy stored in batteries', series: 'batteryStored' } as const;
+  return [
+    ...charts,
+    ...storeChart(axis, planSite, batteries, site.batteries, [palette.batteryStored, palette.batteryCharge]),
+    ...plantCharts(axis, planSite, site),
+  ];
 }
 
 function gridSignals(fleet: Fleet, site: Site) {
@@ -89,21 +63,16 @@ function gridSignals(fleet: Fleet, site: Site) {
   };
 }
 
-function layer(site: PlanSite, name: SeriesName, label: string, color: string): PowerLayer {
-  return { name: label, color, values: totalSeries(site, name) };
-}
-
-const isDrawn = ({ values }: PowerLayer) => Array.from(values).some((value) => value !== 0);
-
 function sourceLayers(site: PlanSite): readonly PowerLayer[] {
   return [
     layer(site, 'gridImport', 'Grid import', palette.gridImport),
     layer(site, 'renewableUsed', 'Own renewables', palette.renewable),
+    layer(site, 'generatorPower', 'Generators', palette.generator),
     layer(site, 'batteryDischarge', 'Battery discharge', palette.batteryDischarge),
   ].filter(isDrawn);
 }
 
-function useLayers(fleet: Fleet, site: PlanSite): readonly PowerLayer[] {
+function useLayers(fleet: Fleet, site: PlanSite, { plant }: Site): readonly PowerLayer[] {
   const shed = totalSeries(site, 'baseLoadShed');
   const served = totalSeries(site, 'baseLoad').map((power, slot) => power - shed[slot]);
   return [
@@ -114,6 +83,8 @@ function useLayers(fleet: Fleet, site: PlanSite): readonly PowerLayer[] {
       values: series.values,
     })),
     layer(site, 'distributionOverhead', 'Distribution losses', palette.distributionOverhead),
+    { name: 'Cooling', color: palette.coolingPower, values: coolingPowerKw(site) },
+    { name: 'Heat pumps and boilers', color: palette.heatPower, values: heatPowerKw(site, plant) },
     { name: 'Data received', color: palette.dataReceived, values: receivedDataKw(fleet, site) },
     layer(site, 'batteryCharge', 'Battery charge', palette.batteryCharge),
     layer(site, 'gridExport', 'Grid export', palette.gridExport),

@@ -1,7 +1,7 @@
 /** What a plan says in figures and words, without charts: for a terminal, which need not load a drawing library. */
 
-export type { BatteryFigures, JobFigures, SiteFigures } from './figures.ts';
-export { jobFigures, seriesOf, siteFigures, totalSeries } from './figures.ts';
+export type { JobFigures, SiteFigures, StoreFigures } from './figures.ts';
+export { jobFigures, levelAtStart, seriesOf, siteFigures, totalSeries } from './figures.ts';
 export {
   currencyDigits,
   formatAmount,
@@ -30,7 +30,10 @@ export {
   asSentence,
   costLineWord,
   doubtKindWord,
+  emissionNotes,
+  hasCooling,
   hasOrders,
+  indicatorNotes,
   jobNotes,
   perWord,
   promiseAmount,

@@ -1,6 +1,15 @@
-import type { BrokenPromise, CostLineName, Plan, PlanStatus, SlotUnit } from '../domain/plan.ts';
+import type { Fleet } from '../domain/fleet.ts';
+import type { BrokenPromise, CostLineName, Plan, PlanStatus, SiteIndicators, SlotUnit } from '../domain/plan.ts';
 import type { JobFigures } from './figures.ts';
-import { formatAmount, formatCount, formatMoney, formatName, formatNumber, formatShare } from './format.ts';
+import {
+  formatAmount,
+  formatCount,
+  formatEnergy,
+  formatMoney,
+  formatName,
+  formatNumber,
+  formatShare,
+} from './format.ts';
 
 /** What the plan's codes are called in sentences. */
 
@@ -50,18 +59,20 @@ export function asSentence(text: string): string {
 /** Less than this of money is rounding. */
 const NEGLIGIBLE_MONEY = 0.005;
 
-/** What moving jobs and storage save, each without the other; null where that was not computed. */
+/** What jobs, storage and heat save, each without the others; null where that was not computed. */
 export function savingsSplitSentence({ savings, currency }: Plan): string | null {
-  const { jobsAlone = null, storageAlone = null, againstFirstComeFirstServed: together = 0 } = savings ?? {};
+  const { jobsAlone, storageAlone, heatAlone, againstFirstComeFirstServed: together = 0 } = savings ?? {};
   const money = (amount: number) => formatMoney(amount, currency);
-  const parts = [
-    ...(jobsAlone === null ? [] : [`moving jobs alone saves ${money(jobsAlone)}`]),
-    ...(storageAlone === null ? [] : [`storage alone ${jobsAlone === null ? 'saves ' : ''}${money(storageAlone)}`]),
-  ];
-  if (parts.length === 0) return null;
-  const both =
-    jobsAlone === null || storageAlone === null ? '' : togetherWords(jobsAlone + storageAlone, together, money);
-  return `Against first come, first served: ${parts.join(', ')}${both}.`;
+  const named = [
+    { what: 'moving jobs alone', saved: jobsAlone ?? null },
+    { what: 'storage alone', saved: storageAlone ?? null },
+    { what: 'heat alone', saved: heatAlone ?? null },
+  ].flatMap(({ what, saved }) => (saved === null ? [] : [{ what, saved }]));
+  if (named.length === 0) return null;
+  const parts = named.map(({ what, saved }, k) => `${what} ${k === 0 ? 'saves ' : ''}${money(saved)}`);
+  const sum = named.reduce((total, { saved }) => total + saved, 0);
+  const all = named.length < 2 ? '' : togetherWords(sum, together, money);
+  return `Against first come, first served: ${parts.join(', ')}${all}.`;
 }
 
 function togetherWords(sum: number, together: number, money: (amount: number) => string): string {
@@ -79,6 +90,41 @@ export function jobNotes(jobs: JobFigures): string[] {
     ...(movingCount === 0
       ? []
       : [`${formatAmount(movedGigabytes)} GB move between sites for ${formatCount(movingCount, 'job')}`]),
+  ];
+}
+
+/** What counts for the carbon of a plan beside its import: nothing is said of what is not there. */
+export function emissionNotes({ fuelKg, coveredKg, offsetKg }: Plan['emissions']): string[] {
+  const kg = (amount: number) => `${formatNumber(amount)} kg`;
+  return [
+    ...(fuelKg > 0 ? [`${kg(fuelKg)} of fuel burnt on site`] : []),
+    ...(coveredKg > 0 ? [`green power covers ${kg(coveredKg)} of import (market)`] : []),
+    ...(offsetKg > 0 ? [`${kg(offsetKg)} of offsets bought`] : []),
+  ];
+}
+
+/** Whether there is anything to say of how well a site cools itself. */
+export function hasCooling({ sites }: Fleet, site: string): boolean {
+  const plant = sites.find(({ id }) => id === site)?.plant;
+  return plant !== undefined && (plant.loops.length > 0 || plant.fixedCoolingFraction > 0);
+}
+
+/** PUE, WUE, ERE and ERF of a site in words; only what it has. */
+export function indicatorNotes(figures: SiteIndicators): string[] {
+  const { pue, wueLitresPerKwh, waterLitres, reusedHeatKwh } = figures;
+  if (pue === null) return [];
+  const water = wueLitresPerKwh === null || waterLitres === 0 ? null : formatNumber(wueLitresPerKwh, 2);
+  return [
+    `PUE ${formatNumber(pue, 3)}`,
+    `${formatEnergy(figures.itKwh)} of IT`,
+    ...(water === null ? [] : [`WUE ${water} litres per kWh`]),
+    ...(reusedHeatKwh === 0
+      ? []
+      : [
+          `${formatEnergy(reusedHeatKwh)} of heat used again`,
+          `ERF ${formatNumber(figures.energyReuseFactor ?? 0, 3)}`,
+          `ERE ${formatNumber(figures.energyReuseEffectiveness ?? 0, 3)}`,
+        ]),
   ];
 }
 
@@ -175,6 +221,21 @@ const shadowPriceWords: Readonly<Record<string, string>> = {
   jobWork: 'Work of a job',
   storedEnergy: 'Energy in a store',
   renewableAvailable: 'Renewable power available',
+  heatToRejectBalance: 'Heat on loop',
+  condenserHeatBalance: 'Heat of condenser water',
+  heatBalance: 'Heat of network',
+  chillerCoolingLimit: 'Size of chiller',
+  absorptionCoolingLimit: 'Size of absorption chiller',
+  freeCoolingLimit: 'Free cooling of',
+  heatRejectedLimit: 'Size of tower or dry cooler',
+  heatPumpHeatLimit: 'Size of heat pump',
+  exchangerHeatLimit: 'Size of exchanger',
+  boilerHeatLimit: 'Size of boiler',
+  contractHeatLimit: 'Heat contract',
+  generatorLimit: 'Size of generator',
+  storeReserve: 'Reserve of',
+  carbonBudget: 'Carbon budget',
+  renewableShare: 'Renewable share',
 };
 
 export function shadowPriceWord(name: string): string {

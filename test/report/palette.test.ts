@@ -18,15 +18,33 @@ function leastDistance(colors: readonly string[]): number {
   return Math.min(...sorted.slice(1).map((value, index) => value - sorted[index]));
 }
 
-const SOURCES: readonly PaletteName[] = ['gridImport', 'renewable', 'batteryDischarge'];
+const SOURCES: readonly PaletteName[] = ['gridImport', 'renewable', 'generator', 'batteryDischarge'];
 const USES: readonly PaletteName[] = [
   'baseLoad',
   'poolPower',
   'poolPowerOther',
   'distributionOverhead',
+  'coolingPower',
+  'heatPower',
   'dataReceived',
   'batteryCharge',
   'gridExport',
+];
+
+const COOLING: readonly PaletteName[] = [
+  'coldDischarge',
+  'absorptionCooling',
+  'chillerCooling',
+  'heatRecovery',
+  'freeCooling',
+];
+const HEAT: readonly PaletteName[] = [
+  'generatorHeat',
+  'boiler',
+  'heatPump',
+  'heatBought',
+  'heatExchanger',
+  'hotDischarge',
 ];
 
 test('lightness is that of the standard: black, white, and the grey in the middle', () => {
@@ -42,6 +60,8 @@ describe.for([
   test.for([
     ['sources', SOURCES, 10],
     ['uses', USES, 7],
+    ['what removes heat', COOLING, 10],
+    ['what supplies heat', HEAT, 9.5],
   ] as const)('%s', ([, names, least]) => {
     expect(leastDistance(names.map((name) => colors[name]))).toBeGreaterThanOrEqual(least);
   });

@@ -20,12 +20,14 @@ export interface PowerLayer {
 /**
  * Powers stacked on one another: where the electricity of a site comes from, or where it goes. Each area reaches from
  * its top down to zero and those below it are painted over it: the library leaves out steps of a pixel or two, and
- * between areas that only touch the page would shine through. A point is [time, top of the area, own power].
+ * between areas that only touch the page would shine through. A point is [time, top of the area, own power]. Lines stand
+ * on none of them: what the pile is held against.
  */
 export function stackedPowerOption(
   axis: TimeAxis,
   layers: readonly PowerLayer[],
   size: ChartSize,
+  lines: readonly PowerLayer[] = [],
 ): ComposeOption<LineSeriesOption> {
   const below = new Float64Array(axis.edges.length - 1);
   const stacked = layers.map((layer) => {
@@ -40,13 +42,20 @@ export function stackedPowerOption(
       areaStyle: { color: layer.color, opacity: 1 },
     };
   });
+  const over = lines.map(({ name, color, values }): LineSeriesOption => {
+    return {
+      ...lineSeries(name, color, stairs(axis, values)),
+      step: 'end',
+      lineStyle: { color, width: 1.5, type: 'dashed' },
+    };
+  });
   return {
     ...frameOption(
-      layers.map((layer) => layer.name),
+      [...layers, ...lines].map(({ name }) => name),
       size,
     ),
     xAxis: timeAxisOption(axis, size),
     yAxis: valueAxisOption('kW'),
-    series: stacked.reverse(),
+    series: [...stacked.reverse(), ...over],
   };
 }
