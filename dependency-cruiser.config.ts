@@ -116,6 +116,13 @@ const roomsAsAWhole: IForbiddenRuleType[] = [
     to: { path: '^simulations/' },
   },
   {
+    name: 'replays-serve-nobody',
+    comment: 'Simulations plan, verify and judge. What shows or stores their results stands above them.',
+    severity: 'error',
+    from: { path: '^simulations/' },
+    to: { path: '^src/(cli|service|console|store|access)/|^src/app\\.ts$' },
+  },
+  {
     name: 'no-tests-in-the-product',
     severity: 'error',
     from: { path: '^(src|solver|simulations|bin)/' },

@@ -14,10 +14,12 @@ export function figureText(value: number): string {
   return Number(value.toPrecision(DIGITS)).toLocaleString('en-US', { maximumSignificantDigits: DIGITS });
 }
 
+/** As it was published, with all of its digits. */
 export function publishedText(published: Published): string {
-  if (typeof published === 'number') return figureText(published);
-  if ('direction' in published) return `${published.direction} ${figureText(published.of)}`;
-  return `${figureText(published.from)} to ${figureText(published.to)}`;
+  const exact = (value: number) => value.toLocaleString('en-US', { maximumFractionDigits: 9 });
+  if (typeof published === 'number') return exact(published);
+  if ('direction' in published) return `${published.direction} ${exact(published.of)}`;
+  return `${exact(published.from)} to ${exact(published.to)}`;
 }
 
 /** `+2 %`; of a whole percent, for the rest is noise of the assumptions. */

@@ -77,6 +77,7 @@ describe('the doors between rooms', () => {
     ['src/units/chicken.ts', `import type {} from './egg.ts';`, 'no-cycles'],
     ['src/units/lost.ts', `import './nowhere.ts';`, 'everything-resolves'],
     ['src/cli/replays.ts', `import '../../simulations/engine.ts';`, 'none'],
+    ['simulations/shows.ts', `import '../src/cli/text.ts';`, 'replays-serve-nobody'],
     ['src/domain/replays.ts', `import '../../simulations/engine.ts';`, 'replays-are-at-the-edge'],
   ];
 
