@@ -47,6 +47,7 @@ interface Part {
 const SUM: Part = { heading: 'sum', amount: ({ total }) => total, always: true };
 const PARTS: readonly Part[] = [
   { heading: 'energy', amount: ({ energy }) => energy, always: true },
+  { heading: 'cooling', amount: ({ cooling }) => cooling },
   { heading: 'pool', amount: ({ pool }) => pool, always: true },
   { heading: 'data', amount: ({ data }) => data },
   { heading: 'late', amount: ({ lateness }) => lateness },

@@ -94,14 +94,21 @@ function periodOf(fleet: Fleet, { site, fromSlot, toSlot }: Stretch): string {
   return `${localDayAndClock(edges[fromSlot], zone)} to ${localClock(edges[toSlot], zone)}`;
 }
 
-/** Columns of a cost, with that of moved data only where there is some. */
+/** Columns of a cost, with those of cooling and of moved data only where there is some. */
 function costColumns(costs: readonly WorkCost[]) {
+  const withCooling = costs.some(({ cooling }) => cooling !== 0);
   const withData = costs.some(({ data }) => data !== 0);
-  return {
-    headings: ['energy', 'pool', ...(withData ? ['data'] : []), 'late', 'sum'],
-    cells: ({ energy, pool, data, lateness, total }: WorkCost) =>
-      [energy, pool, ...(withData ? [data] : []), lateness, total].map(formatPrice),
-  };
+  const headings = [
+    'energy',
+    ...(withCooling ? ['cooling'] : []),
+    'pool',
+    ...(withData ? ['data'] : []),
+    'late',
+    'sum',
+  ];
+  const cells = ({ energy, cooling, pool, data, lateness, total }: WorkCost) =>
+    [energy, ...(withCooling ? [cooling] : []), pool, ...(withData ? [data] : []), lateness, total].map(formatPrice);
+  return { headings, cells };
 }
 
 function runningSection(fleet: Fleet, plan: Plan, { running }: DivisibleExplanation, columns: number): string[] {

@@ -8,9 +8,10 @@ import {
   localClock,
   localDateTime,
 } from '../report/text.ts';
-import type { LinkState, PriceReason, SiteSlot, SlotExplanation } from '../scheduling/explain/index.ts';
+import type { LinkState, PriceReason, SiteSlot, SlotExplanation, StoreState } from '../scheduling/explain/index.ts';
 import type { Plan } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
+import { plantSentences } from './explain-plant-text.ts';
 import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, startsHeldLines, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 
@@ -28,20 +29,11 @@ function siteSlotLines(fleet: Fleet, { slot, start, end }: SlotExplanation, site
     site.pricePerKwh === null ? NO_PRICES : `One kWh more costs ${formatPrice(site.pricePerKwh)} ${fleet.currency}:`;
   const flow = site.exportKw > 0 ? `exports ${formatPower(site.exportKw)}` : `imports ${formatPower(site.importKw)}`;
   const states = [
-    ...site.stores.map(({ id, startKwh, endKwh, netChargeKw, worthPerKwh }) => {
-      const action =
-        netChargeKw > 0
-          ? `charges ${formatPower(netChargeKw)}`
-          : netChargeKw < 0
-            ? `discharges ${formatPower(-netChargeKw)}`
-            : 'rests';
-      const worth =
-        worthPerKwh === null ? '' : `; a kWh more in it is worth ${formatPrice(worthPerKwh)} ${fleet.currency}`;
-      return `Battery ${id} ${action}, ${formatEnergy(startKwh)} to ${formatEnergy(endKwh)}${worth}.`;
-    }),
+    ...site.stores.map((store) => storeSentence(store, fleet.currency)),
     ...site.renewables.map(({ id, usedKw, curtailedKw }) => {
       return `Source ${id} gives ${formatPower(usedKw)}, ${formatPower(curtailedKw)} curtailed.`;
     }),
+    ...plantSentences(site.plant, fleet.currency),
     ...site.pools.map(({ id, busyUnits, heldUnits, availableUnits }) => {
       const held = heldUnits > 0 ? `, ${formatAmount(heldUnits)} held for jobs that run once` : '';
       return `Pool ${id}: ${formatAmount(busyUnits)} of ${formatAmount(availableUnits)} units busy${held}.`;
@@ -55,6 +47,28 @@ function siteSlotLines(fleet: Fleet, { slot, start, end }: SlotExplanation, site
     ...states.flatMap((line) => wrap(plain(line), columns, '')),
     ...runningLines(site, columns),
   ];
+}
+
+const STORE_WORDS: Readonly<Record<StoreState['kind'], string>> = {
+  battery: 'Battery',
+  coldStore: 'Cold store',
+  hotStore: 'Hot store',
+};
+
+function storeSentence(store: StoreState, currency: string): string {
+  const { kind, id, startKwh, endKwh, netChargeKw, worthPerKwh, reservePricePerKwh } = store;
+  const action =
+    netChargeKw > 0
+      ? `charges ${formatPower(netChargeKw)}`
+      : netChargeKw < 0
+        ? `discharges ${formatPower(-netChargeKw)}`
+        : 'rests';
+  const worth = worthPerKwh === null ? '' : `; a kWh more in it is worth ${formatPrice(worthPerKwh)} ${currency}`;
+  const kept =
+    (reservePricePerKwh ?? 0) > 0
+      ? `; it keeps its reserve, of which a kWh costs ${formatPrice(reservePricePerKwh ?? 0)} ${currency}`
+      : '';
+  return `${STORE_WORDS[kind]} ${id} ${action}, ${formatEnergy(startKwh)} to ${formatEnergy(endKwh)}${worth}${kept}.`;
 }
 
 function linkSentence(link: LinkState, currency: string): string {
@@ -80,6 +94,12 @@ function reasonWord(kind: PriceReason['kind'], component: string | null): string
       return 'grid price';
     case 'carbon':
       return 'carbon of the grid';
+    case 'coincidentPeak':
+      return `expected peak charge ${named}`;
+    case 'carbonBudget':
+      return 'carbon budget of the fleet';
+    case 'renewableShare':
+      return 'renewable share of the fleet';
     case 'importLimit':
       return 'import limit reached';
     case 'contractedLimit':
@@ -92,6 +112,8 @@ function reasonWord(kind: PriceReason['kind'], component: string | null): string
       return `source ${named} is curtailed: more would be free`;
     case 'store':
       return `battery ${named} is the next kWh`;
+    case 'generator':
+      return `generator ${named} is the next kWh`;
     case 'other':
       return 'stores, ramps and other limits';
   }

@@ -75,7 +75,7 @@ function wayNotRun(job: ComputeJob, { unservedUnitHours, leftoverUnitHours }: Pl
 }
 
 function notRun(kind: 'leftOver' | 'unserved', notDone: number): Way {
-  return { kind, cost: { energy: 0, pool: 0, data: 0, lateness: 0, notDone, total: notDone } };
+  return { kind, cost: { energy: 0, cooling: 0, pool: 0, data: 0, lateness: 0, notDone, total: notDone } };
 }
 
 /** The ways not taken, cheapest first. */

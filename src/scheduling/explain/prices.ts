@@ -1,6 +1,7 @@
 import type { Battery, ComputePool, Fleet, Link, Site } from '../../domain/fleet.ts';
 import type { Plan, PlanSite, SeriesName, ShadowPrice } from '../../domain/plan.ts';
-import { GRAMS_PER_TONNE } from '../../units/index.ts';
+import type { Generator } from '../../domain/plant.ts';
+import { GRAMS_PER_KILOGRAM, GRAMS_PER_TONNE } from '../../units/index.ts';
 
 /** Looking up what a plan published: prices of limits, figures of a slot. */
 
@@ -53,11 +54,30 @@ export function figure(site: PlanSite, name: SeriesName, component: string | nul
 }
 
 /** Money per kWh of import that the carbon price adds; 0 where the energy price holds it already. */
-export function carbonChargePerKwh(fleet: Fleet, site: Site, slot: number): number {
-  const { carbonPricePerTonne, carbonSignal, priceIncludesCarbon } = fleet.objective;
+function carbonCharge(objective: Fleet['objective'], site: Site, slot: number): number {
+  const { carbonPricePerTonne, carbonSignal, priceIncludesCarbon } = objective;
   const grams = site.grid.carbonGramsPerKwh[carbonSignal];
   if (grams === undefined || priceIncludesCarbon) return 0;
   return (carbonPricePerTonne * grams[slot]) / GRAMS_PER_TONNE;
+}
+
+/** Money per kWh of import, by what it is for: the tariff, expected peaks, and the targets of the fleet at their prices. */
+export function importCosts({ objective, targets, timeline }: Fleet, plan: Plan, site: Site, slot: number) {
+  const { grid } = site;
+  const perKg = 0 - (shadowPrice(plan, 'carbonBudget', null, null, 0) ?? 0);
+  const grams = grid.carbonGramsPerKwh[objective.carbonSignal]?.[slot] ?? 0;
+  const perKwhShort = shadowPrice(plan, 'renewableShare', null, null, 0) ?? 0;
+  const short = (targets.renewableShare?.minimum ?? 0) - (grid.renewableFraction?.[slot] ?? 0);
+  return {
+    tariff: grid.importPricePerKwh[slot],
+    carbon: carbonCharge(objective, site, slot),
+    coincidentPeaks: grid.coincidentPeaks.map(({ id, pricePerKw, probability }) => ({
+      id,
+      pricePerKwh: (pricePerKw * probability[slot]) / timeline.hours[slot],
+    })),
+    carbonBudget: (perKg * grams) / GRAMS_PER_KILOGRAM,
+    renewableShare: perKwhShort * short,
+  };
 }
 
 /**
@@ -69,7 +89,9 @@ export function carbonChargePerKwh(fleet: Fleet, site: Site, slot: number): numb
 export function priceOfOneMoreKwh(fleet: Fleet, plan: Plan, site: Site, slot: number): number | null {
   const dual = shadowPrice(plan, 'electricityBalance', site.id, null, slot);
   if (dual === null || !isBoughtNext(plan, site, slot)) return dual;
-  return site.grid.importPricePerKwh[slot] + carbonChargePerKwh(fleet, site, slot);
+  const { tariff, carbon, coincidentPeaks, carbonBudget, renewableShare } = importCosts(fleet, plan, site, slot);
+  const peaks = coincidentPeaks.reduce((sum, { pricePerKwh }) => sum + pricePerKwh, 0);
+  return tariff + carbon + peaks + carbonBudget + renewableShare;
 }
 
 const NEGLIGIBLE_KW = 1e-6;
@@ -82,7 +104,8 @@ export function isBoughtNext(plan: Plan, site: Site, slot: number): boolean {
     figure(planned, 'gridImport', null, slot) <= NEGLIGIBLE_KW &&
     figure(planned, 'gridExport', null, slot) <= NEGLIGIBLE_KW &&
     site.renewables.every(({ id }) => figure(planned, 'renewableCurtailed', id, slot) <= NEGLIGIBLE_KW) &&
-    site.batteries.every((battery) => !canGiveMore(planned, battery, slot))
+    site.batteries.every((battery) => !canGiveMore(planned, battery, slot)) &&
+    site.plant.generators.every((generator) => !canGenerateMore(planned, generator, slot))
   );
 }
 
@@ -91,6 +114,13 @@ export function canGiveMore(planned: PlanSite, battery: Battery, slot: number): 
   const charge = figure(planned, 'batteryCharge', battery.id, slot);
   const discharge = figure(planned, 'batteryDischarge', battery.id, slot);
   return charge > NEGLIGIBLE_KW || (discharge > NEGLIGIBLE_KW && discharge < battery.dischargeLimitKw - NEGLIGIBLE_KW);
+}
+
+/** Runs above its least load and below its limit. */
+export function canGenerateMore(planned: PlanSite, device: Generator, slot: number): boolean {
+  const kw = figure(planned, 'generatorPower', device.id, slot);
+  const least = Math.max(device.minimumLoadKw, 0) + NEGLIGIBLE_KW;
+  return kw > least && kw < device.electricityLimitKw[slot] - NEGLIGIBLE_KW;
 }
 
 const NEGLIGIBLE_UNITS = 1e-6;

@@ -1,17 +1,18 @@
 import type { Fleet, Link, Site } from '../../domain/fleet.ts';
-import type { Plan, PlanSite } from '../../domain/plan.ts';
+import type { Plan, PlanSite, SeriesName } from '../../domain/plan.ts';
+import type { Store } from '../../domain/store.ts';
 import type { SchedulingProblem } from '../problem.ts';
+import { importReasons, type PriceReason } from './import-price.ts';
+import { type PlantSlot, plantSlot } from './plant-slot.ts';
 import {
+  canGenerateMore,
   canGiveMore,
-  carbonChargePerKwh,
   figure,
   isBoughtNext,
   limitPrice,
   planSiteOf,
   priceOfOneMoreKwh,
-  SAME_PRICE,
   shadowPrice,
-  shadowPricesAt,
 } from './prices.ts';
 
 /** One slot at every site: what electricity is worth there, why that differs from the tariff, and what runs. */
@@ -30,7 +31,9 @@ export interface SiteSlot {
   readonly importKw: number;
   readonly exportKw: number;
   readonly reasons: readonly PriceReason[];
+  /** Batteries, stores of cold and of heat. */
   readonly stores: readonly StoreState[];
+  readonly plant: PlantSlot;
   readonly renewables: readonly { readonly id: string; readonly usedKw: number; readonly curtailedKw: number }[];
   readonly pools: readonly PoolState[];
   /** Data that arrive, by sending site. */
@@ -38,26 +41,8 @@ export interface SiteSlot {
   readonly jobs: readonly { readonly id: string; readonly units: number; readonly operatingPoint: string }[];
 }
 
-/**
- * What makes the price. While the site imports, the amounts add up to the price; `other` holds what remains
- * (ramps, and limits of stores). Where it does not import, the reason names what sets the price instead.
- */
-export interface PriceReason {
-  readonly kind:
-    | 'tariff'
-    | 'carbon'
-    | 'importLimit'
-    | 'contractedLimit'
-    | 'peak'
-    | 'other'
-    | 'exportPrice'
-    | 'curtailment'
-    | 'store';
-  readonly component: string | null;
-  readonly pricePerKwh: number;
-}
-
 export interface StoreState {
+  readonly kind: 'battery' | 'coldStore' | 'hotStore';
   readonly id: string;
   readonly startKwh: number;
   readonly endKwh: number;
@@ -65,6 +50,8 @@ export interface StoreState {
   readonly netChargeKw: number;
   /** What one more kWh in the store at the end of the slot is worth; null without shadow prices. */
   readonly worthPerKwh: number | null;
+  /** What one more kWh kept for an emergency costs; 0 where nothing is kept or it does not bind, null without prices. */
+  readonly reservePricePerKwh: number | null;
 }
 
 export interface PoolState {
@@ -112,16 +99,12 @@ function explainSite(fleet: Fleet, plan: Plan, site: Site, slot: number): SiteSl
     importKw: here('gridImport'),
     exportKw: here('gridExport'),
     reasons: pricePerKwh === null ? [] : reasonsFor(fleet, plan, site, planned, slot, pricePerKwh),
-    stores: site.batteries.map((store) => {
-      const worth = shadowPrice(plan, 'storedEnergy', site.id, store.id, slot);
-      return {
-        id: store.id,
-        startKwh: slot === 0 ? store.initialEnergyKwh : figure(planned, 'batteryStored', store.id, slot - 1),
-        endKwh: here('batteryStored', store.id),
-        netChargeKw: here('batteryCharge', store.id) - here('batteryDischarge', store.id),
-        worthPerKwh: worth === null ? null : 0 - worth,
-      };
-    }),
+    stores: [
+      ...site.batteries.map((store) => storeState(plan, site, 'battery', store, slot)),
+      ...site.plant.coldStores.map((store) => storeState(plan, site, 'coldStore', store, slot)),
+      ...site.plant.hotStores.map((store) => storeState(plan, site, 'hotStore', store, slot)),
+    ],
+    plant: plantSlot(fleet, plan, site, slot),
     renewables: site.renewables.map(({ id }) => ({
       id,
       usedKw: here('renewableUsed', id),
@@ -135,6 +118,24 @@ function explainSite(fleet: Fleet, plan: Plan, site: Site, slot: number): SiteSl
     })),
     links: fleet.links.filter(({ to }) => to === site.id).map((link) => linkState(plan, link, slot)),
     jobs: runningJobs(plan, site.id, slot),
+  };
+}
+
+function storeState(plan: Plan, { id: site }: Site, kind: StoreState['kind'], store: Store, slot: number): StoreState {
+  const planned = planSiteOf(plan, site);
+  const at = (name: SeriesName, when = slot) => figure(planned, name, store.id, when);
+  const worth = shadowPrice(plan, 'storedEnergy', site, store.id, slot);
+  const first = store.startsWhereItEnds
+    ? at(`${kind}Stored`, planned.slotStarts.length - 1)
+    : (store.initialEnergyKwh as number);
+  return {
+    kind,
+    id: store.id,
+    startKwh: slot === 0 ? first : at(`${kind}Stored`, slot - 1),
+    endKwh: at(`${kind}Stored`),
+    netChargeKw: at(`${kind}Charge`) - at(`${kind}Discharge`),
+    worthPerKwh: worth === null ? null : 0 - worth,
+    reservePricePerKwh: worth === null ? null : (shadowPrice(plan, 'storeReserve', site, store.id, slot) ?? 0),
   };
 }
 
@@ -173,55 +174,6 @@ function reasonsFor(
   return priceSetters(site, planned, slot, price);
 }
 
-/** Importing, or next to it: tariff and carbon, and the price of each limit on that import. */
-function importReasons(fleet: Fleet, plan: Plan, site: Site, slot: number, price: number): readonly PriceReason[] {
-  const found: PriceReason[] = [
-    { kind: 'tariff', component: null, pricePerKwh: site.grid.importPricePerKwh[slot] },
-    { kind: 'carbon', component: null, pricePerKwh: carbonChargePerKwh(fleet, site, slot) },
-    { kind: 'importLimit', component: null, pricePerKwh: limitPrice(plan, 'importLimit', site.id, null, slot) },
-    ...site.grid.contractedLimits
-      .filter(({ direction }) => direction === 'import')
-      .map(
-        ({ id }): PriceReason => ({
-          kind: 'contractedLimit',
-          component: id,
-          pricePerKwh: limitPrice(plan, 'contractedLimit', site.id, id, slot),
-        }),
-      ),
-    ...peakReasons(fleet, plan, site, slot),
-  ];
-  const named = found.reduce((sum, reason) => sum + reason.pricePerKwh, 0);
-  return [...found, { kind: 'other' as const, component: null, pricePerKwh: price - named }].filter(
-    ({ kind, pricePerKwh }) => kind === 'tariff' || Math.abs(pricePerKwh) > SAME_PRICE,
-  );
-}
-
-/**
- * A kW in the metering interval raises its mean by the slot's share of the interval, so a price per kW of
- * peak is price x share / hours of the slot per kWh.
- */
-function peakReasons(fleet: Fleet, plan: Plan, site: Site, slot: number): readonly PriceReason[] {
-  const prices = shadowPricesAt(plan, 'peak', site.id);
-  return site.grid.demandCharges
-    .filter(({ direction }) => direction !== 'export')
-    .flatMap((charge) =>
-      charge.periods.map((period): PriceReason => {
-        const component = `${charge.id} ${period.label}`;
-        const values = prices.find((candidate) => candidate.component === component)?.values ?? [];
-        const seen = new Set<number>();
-        let pricePerKwh = 0;
-        for (const { slots, hours } of period.meteringIntervals) {
-          const place = slots.indexOf(slot);
-          if (place === -1 || seen.has(slots[0])) continue;
-          seen.add(slots[0]);
-          const share = hours[place] / hours.reduce((sum, value) => sum + value, 0);
-          pricePerKwh -= ((values[slots[0]] ?? 0) * share) / fleet.timeline.hours[slot];
-        }
-        return { kind: 'peak', component, pricePerKwh };
-      }),
-    );
-}
-
 /** Not importing: something on site is the next kWh. */
 function priceSetters(site: Site, planned: PlanSite, slot: number, price: number): readonly PriceReason[] {
   const reasons: PriceReason[] = [];
@@ -236,6 +188,11 @@ function priceSetters(site: Site, planned: PlanSite, slot: number, price: number
   for (const battery of site.batteries) {
     if (canGiveMore(planned, battery, slot)) {
       reasons.push({ kind: 'store', component: battery.id, pricePerKwh: price });
+    }
+  }
+  for (const generator of site.plant.generators) {
+    if (canGenerateMore(planned, generator, slot)) {
+      reasons.push({ kind: 'generator', component: generator.id, pricePerKwh: price });
     }
   }
   return reasons.length > 0 ? reasons : [{ kind: 'other', component: null, pricePerKwh: price }];

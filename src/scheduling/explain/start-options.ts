@@ -19,6 +19,7 @@ export interface Run {
 /** Money for the whole job, by the plan's prices. */
 export interface RunCost {
   readonly energy: number;
+  readonly cooling: number;
   /** Of all its units in every slot that it touches. */
   readonly pool: number;
   readonly data: number;
@@ -65,14 +66,15 @@ function runCost(
   { firstSlot, shareBusy, shareDone, hoursLate }: ContiguousRun,
   hourly: readonly HourlyCost[],
 ): RunCost {
-  let [energy, pool, data] = [0, 0, 0];
+  let [energy, cooling, pool, data] = [0, 0, 0, 0];
   hourly.forEach((cost, k) => {
     const unitHours = job.maximumUnits * hours[firstSlot + k];
     energy += unitHours * shareBusy[k] * cost.energy;
+    cooling += unitHours * shareBusy[k] * cost.cooling;
     data += unitHours * shareBusy[k] * cost.data;
     pool += unitHours * cost.pool;
   });
   const lateness = job.deadlinePolicy.kind === 'priced' ? job.deadlinePolicy.pricePerHourLate * hoursLate : 0;
   const notDone = job.leftoverPricePerUnitHour * job.work * (1 - shareDone);
-  return { energy, pool, data, lateness, notDone, total: energy + pool + data + lateness + notDone };
+  return { energy, cooling, pool, data, lateness, notDone, total: energy + cooling + pool + data + lateness + notDone };
 }

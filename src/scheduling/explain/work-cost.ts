@@ -3,13 +3,17 @@ import type { ComputeJob } from '../../domain/job.ts';
 import type { Plan } from '../../domain/plan.ts';
 import { mayHold } from '../held-units.ts';
 import { type JobPlace, meanLatenessHours, shareInside } from '../job-window.ts';
+import { coolingPrice, reservePrice } from './heat-prices.ts';
 import { limitPrice, priceOfOneMoreKwh } from './prices.ts';
 
 /** What work costs at a place by the plan's prices. */
 
 /** Money per unit-hour of work at reference speed. */
 export interface WorkCost {
+  /** Electricity of machines and their distribution, and what stores must keep of it for an emergency. */
   readonly energy: number;
+  /** What takes its heat away; negative where somebody wants that heat. */
+  readonly cooling: number;
   readonly pool: number;
   /** Price, energy and link capacity of the data that move; 0 where they lie. */
   readonly data: number;
@@ -21,6 +25,7 @@ export interface WorkCost {
 export interface HourlyCost {
   /** While it works. */
   readonly energy: number;
+  readonly cooling: number;
   readonly data: number;
   /** The part of `data` that a full link charges. */
   readonly linkCapacity: number;
@@ -37,15 +42,18 @@ export function hourlyCost(
   slot: number,
 ): HourlyCost {
   const electricity = priceOfOneMoreKwh(fleet, plan, site, slot) ?? 0;
-  const energy = electricity * (point.kwPerUnit - pool.idleKwPerUnit) * (1 + site.compute.overheadFraction);
+  const itKw = point.kwPerUnit - pool.idleKwPerUnit;
+  const kept = site.batteries.reduce((sum, store) => sum + reservePrice(fleet, plan, site, store, slot), 0);
+  const energy = itKw * (electricity * (1 + site.compute.overheadFraction) + kept);
+  const cooling = itKw * coolingPrice(fleet, plan, site, site.plant.heatOf.pools[pool.id] ?? [], slot);
   const capacity = limitPrice(plan, 'poolCapacity', site.id, pool.id, slot);
   const { data } = job;
-  if (data === null || data.site === site.id) return { energy, data: 0, linkCapacity: 0, pool: capacity };
+  if (data === null || data.site === site.id) return { energy, cooling, data: 0, linkCapacity: 0, pool: capacity };
   const link = fleet.links.find(({ from, to }) => from === data.site && to === site.id);
   const gigabytesPerHour = data.gigabytesPerUnitHour * point.speed;
   const linkCapacity = gigabytesPerHour * limitPrice(plan, 'linkCapacity', site.id, data.site, slot);
   const carrying = (link?.pricePerGigabyte ?? 0) + (link?.energyKwhPerGigabyte ?? 0) * electricity;
-  return { energy, data: gigabytesPerHour * carrying + linkCapacity, linkCapacity, pool: capacity };
+  return { energy, cooling, data: gigabytesPerHour * carrying + linkCapacity, linkCapacity, pool: capacity };
 }
 
 /** Money per unit-hour at reference speed: a unit works `speed` of them an hour. */
@@ -61,11 +69,13 @@ export function workCost(
   const share = shareInside(job, fleet.timeline, slot);
   // What works for part of a slot has its machines for all of it where units are held.
   const taken = share > 0 && mayHold(fleet, place.site.id, place.pool.id) ? hourly.pool / share : hourly.pool;
-  const [energy, pool, data] = [hourly.energy, taken, hourly.data].map((cost) => cost / point.speed);
+  const [energy, cooling, pool, data] = [hourly.energy, hourly.cooling, taken, hourly.data].map(
+    (cost) => cost / point.speed,
+  );
   const policy = job.deadlinePolicy;
   const lateness =
     policy.kind === 'priced' ? (policy.pricePerHourLate / job.work) * meanLatenessHours(job, fleet.timeline, slot) : 0;
-  return { energy, pool, data, lateness, total: energy + pool + data + lateness };
+  return { energy, cooling, pool, data, lateness, total: energy + cooling + pool + data + lateness };
 }
 
 /** Sites that have the job's pool and that its data could come to, but that it does not allow. */

@@ -113,11 +113,13 @@ describe('why electricity costs what it costs in a slot', () => {
     expect(reasons(found)).toEqual([['store', 'bess', expect.closeTo(0.3, 9)]]);
     expect(found.explanation.stores).toEqual([
       {
+        kind: 'battery',
         id: 'bess',
         startKwh: expect.closeTo(150, 6),
         endKwh: expect.closeTo(50, 6),
         netChargeKw: expect.closeTo(-100, 6),
         worthPerKwh: expect.closeTo(0.3, 9),
+        reservePricePerKwh: 0,
       },
     ]);
   });
