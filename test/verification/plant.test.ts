@@ -313,6 +313,17 @@ describe('energy from nowhere', () => {
     expect(found).toEqual([expect.objectContaining({ subject: 'air-pump', slot: 0, found: 1, limit: 0 })]);
   });
 
+  test('a heat pump that heats its source', () => {
+    const found = expectFound(
+      (draft) => {
+        of(draft, 'heatPumpPower', 'air-pump')[0] += 1;
+      },
+      'heatPumpLaw',
+      'powerBalance',
+    );
+    expect(found).toContainEqual(expect.objectContaining({ rule: 'heatPumpLaw', slot: 0, found: -1, limit: 0 }));
+  });
+
   test('a heat pump whose heat comes from no loop', () => {
     const edit: Edit = (draft) => {
       of(draft, 'heatPumpHeat', 'loop-pump')[0] -= 3;
@@ -371,6 +382,20 @@ describe('energy from nowhere', () => {
       of(draft, 'hotStoreDischarge', 'tank')[2] += 1;
       billed(draft, 'wear', 0.002);
     });
+  });
+
+  test('more delivered than anybody wants', () => {
+    const networks = [
+      { delivered: 'heatDelivered', unserved: 'heatUnserved', id: 'town', rule: 'heatDemand' },
+      { delivered: 'coldDelivered', unserved: 'coldUnserved', id: 'offices', rule: 'coldDemand' },
+    ] as const;
+    for (const { delivered, unserved, id, rule } of networks) {
+      const found = firstFound(rule, (draft) => {
+        of(draft, delivered, id)[0] += 1;
+        of(draft, unserved, id)[0] -= 1;
+      });
+      expect(found).toMatchObject({ subject: id, slot: 0, found: -1, limit: 0 });
+    }
   });
 
   test('negative flows', () => {
@@ -433,6 +458,19 @@ describe('faults of generators', () => {
     expectFound((draft) => {
       of(draft, 'generatorRunning', 'cell')[3] = 0.5;
     }, 'generatorRunning');
+  });
+
+  test('a generator that runs for more than the slot, or for less than nothing', () => {
+    const share = (value: number, ...rules: RuleName[]) =>
+      expectFound(
+        (draft) => {
+          of(draft, 'generatorRunning', 'cell')[0] = value;
+        },
+        ...rules,
+      );
+    const more = share(1.2, 'generatorRunning', 'generatorBudget');
+    expect(more).toContainEqual(expect.objectContaining({ rule: 'generatorRunning', found: 1.2, limit: 1 }));
+    expect(share(-0.1, 'generatorRunning')).toContainEqual(expect.objectContaining({ found: -0.1, limit: 0 }));
   });
 
   test('power without fuel', () => {
@@ -553,6 +591,13 @@ describe('faults of promises', () => {
       }
     }, 'promiseTime');
     expect(found.at(-1)).toMatchObject({ slot: 3 });
+  });
+
+  test('a step of a zone may be named by the slot that it ends', () => {
+    expectFound((draft) => {
+      const last = draft.brokenPromises.filter(({ kind }) => kind === 'zoneRamp').at(-1);
+      Object.assign(last ?? {}, { from: '2026-06-01T01:30:00Z', to: '2026-06-01T02:00:00Z' });
+    });
   });
 
   test.each(['carbonBudget', 'renewableShare', 'zoneRamp'] as const)('a broken %s laid at one site’s door', (kind) => {
