@@ -4,7 +4,7 @@ import type { BaselineFigures, PlanDemandCharge, PlanJob, Setpoint } from '../..
 import { readJob } from '../job-report.ts';
 import { plansOfSites, roundedFigures } from '../read-solution.ts';
 import type { FirstCome } from './first-come.ts';
-import { brokenByJob } from './rule-promises.ts';
+import { brokenByFleet, brokenByJob, keepsCarbonBudget } from './rule-promises.ts';
 import { dispatchSite, type StorageRule } from './rule-site.ts';
 
 /** What the rules do with a whole fleet, in the words of a plan and billed by the same tariff. */
@@ -32,14 +32,16 @@ export function rulePlan(
   storageRule: StorageRule,
 ): RulePlan {
   const sites = fleet.sites.map((site) => dispatchSite(fleet, site, firstCome, storageRule));
+  const flows = sites.map((site) => site.flows);
   const bill = billFlows(fleet, {
-    sites: sites.map((site) => site.flows),
+    sites: flows,
     links: firstCome.links,
     jobs: jobs.map(({ id, ...rest }) => ({ job: id, ...rest })),
   });
   const brokenPromises = [
     ...jobs.flatMap((run, k) => brokenByJob(fleet, fleet.jobs[k], run)),
     ...sites.flatMap(({ broken }) => broken),
+    ...brokenByFleet(fleet, flows, bill.emissions),
   ];
   return {
     figures: {
@@ -51,7 +53,7 @@ export function rulePlan(
       energyImportedKwh: bill.energyImportedKwh,
       peakImportKw: bill.peakImportKw,
       brokenPromises,
-      physicallySound: sites.every(({ sound }) => sound),
+      physicallySound: sites.every(({ sound }) => sound) && keepsCarbonBudget(fleet, bill.emissions),
       sites: roundedFigures(
         plansOfSites(
           fleet,

@@ -1,8 +1,18 @@
-import { contractBreach, endShortfallKwh, rampBreach, type SiteFlows } from '../../billing/index.ts';
+import {
+  carbonExcessKg,
+  contractBreach,
+  endShortfallKwh,
+  rampBreach,
+  renewableShortfallKwh,
+  type SiteFlows,
+  zoneRampBreach,
+} from '../../billing/index.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import type { BrokenPromise, PlanJob, PlantSeriesName, PromiseKind } from '../../domain/plan.ts';
+import type { BrokenPromise, Emissions, PlanJob, PlantSeriesName, PromiseKind } from '../../domain/plan.ts';
 import { breachStretches, brokenPromise } from '../broken-promises.ts';
+import type { PromiseSlack } from '../part.ts';
+import { horizonOf } from '../slots.ts';
 
 /** Which promises the rules break: the same names, prices and sentences as in an optimised plan. */
 
@@ -78,4 +88,46 @@ export function brokenBySite(fleet: Fleet, site: Site, flows: SiteFlows): Broken
     add(kind, network.id, 'kWh', network.unservedPricePerKwh, amounts);
   }
   return broken;
+}
+
+/** Targets of the fleet that have a price. Without one, a carbon budget is physical: see `keepsCarbonBudget`. */
+export function brokenByFleet(fleet: Fleet, flows: readonly SiteFlows[], emissions: Emissions): BrokenPromise[] {
+  const { carbonBudget, renewableShare, zoneRamps } = fleet.targets;
+  const broken: BrokenPromise[] = [];
+  const add = (
+    promise: Omit<PromiseSlack, 'site' | 'terms'>,
+    amounts: readonly { slot: number | null; amount: number }[],
+  ) => {
+    const stretches = breachStretches(amounts, promise.unit);
+    broken.push(...stretches.map((stretch) => brokenPromise(fleet, { ...promise, site: null }, stretch)));
+  };
+  const window = horizonOf(fleet.timeline);
+  if (carbonBudget !== null && carbonBudget.breachPricePerKg !== null) {
+    const pricePerUnit = carbonBudget.breachPricePerKg;
+    const promise = { kind: 'carbonBudget', subject: 'carbon budget', unit: 'kg', pricePerUnit, window } as const;
+    add(promise, [{ slot: null, amount: carbonExcessKg(fleet, emissions) }]);
+  }
+  if (renewableShare !== null) {
+    const pricePerUnit = renewableShare.breachPricePerKwh;
+    const promise = { kind: 'renewableShare', subject: 'renewable share', unit: 'kWh', pricePerUnit, window } as const;
+    add(promise, [{ slot: null, amount: renewableShortfallKwh(fleet, flows) }]);
+  }
+  for (const ramp of zoneRamps) {
+    const steps = zoneRampBreach(fleet, ramp, flows).perSlot;
+    add(
+      { kind: 'zoneRamp', subject: ramp.marketZone, unit: 'kW', pricePerUnit: ramp.breachPricePerKw },
+      Array.from(steps, (amount, slot) => ({ slot, amount })),
+    );
+  }
+  return broken;
+}
+
+/** Excess below this (kg) is rounding. */
+const NEGLIGIBLE_KG = 1e-6;
+
+/** A carbon budget that no price breaks holds as a limit does. Rules buy no offsets. */
+export function keepsCarbonBudget(fleet: Fleet, emissions: Emissions): boolean {
+  const budget = fleet.targets.carbonBudget;
+  if (budget === null || budget.breachPricePerKg !== null) return true;
+  return carbonExcessKg(fleet, emissions) <= NEGLIGIBLE_KG;
 }
