@@ -1,5 +1,5 @@
 import type { CoincidentPeak, GreenPower } from '../domain/targets.ts';
-import type { SlotSeries } from '../time/timeline.ts';
+import { MILLISECONDS_PER_MINUTE, type SlotSeries } from '../time/timeline.ts';
 import { kwh } from '../units/index.ts';
 import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { CoincidentPeakSource, GreenPowerSource, GridSource, OutageSource } from './schema/site.ts';
@@ -7,37 +7,60 @@ import { readSeries } from './series.ts';
 import type { SeriesDemand } from './series-demand.ts';
 import { readInstant } from './timeline.ts';
 
-/** Slots without grid: 1 where there is none. Null, and faults, when an outage is wrong. */
-export function readOutages(context: ReadContext, node: Node<GridSource>, delaysMinutes = 0): SlotSeries | null {
-  const { timeline } = context;
-  if (timeline === null) return null;
-  const without = new Float64Array(timeline.slotCount).fill(
-    trustedValue(context, child(node, 'island')) === true ? 1 : 0,
-  );
-  const partly = new Set<number>();
-  let sound = true;
-  for (const outage of items(child(node, 'outages'))) {
-    const times = readOutage(context, outage);
-    if (times === null) {
-      sound = false;
-      continue;
-    }
-    const to = times.to + delaysMinutes * 60_000;
-    for (let t = 0; t < timeline.slotCount; t += 1) {
-      const [start, end] = [timeline.edges[t], timeline.edges[t + 1]];
-      if (times.from >= end || to <= start) continue;
-      without[t] = 1;
-      if (times.from > start || to < end) partly.add(t);
-    }
-  }
-  if (partly.size > 0) {
-    const message = 'an outage touches part of the slot, and the whole slot is planned without grid';
-    context.note({ subject: context.subject([...node.path, 'outages']), kind: 'assumed', slots: [...partly], message });
-  }
-  return sound ? without : null;
+interface Span {
+  readonly from: number;
+  readonly to: number;
 }
 
-function readOutage(context: ReadContext, node: Node<OutageSource>): { from: number; to: number } | null {
+/**
+ * Slots without grid: 1 where there is none. It is back `delaysMinutes` after each outage, by its position. Null, and
+ * faults, when an outage is wrong.
+ */
+export function readOutages(
+  context: ReadContext,
+  node: Node<GridSource>,
+  delaysMinutes: readonly number[] = [],
+): SlotSeries | null {
+  const { timeline } = context;
+  if (timeline === null) return null;
+  const outages = items(child(node, 'outages')).map((outage, position): Span | null => {
+    const times = readOutage(context, outage);
+    return times === null
+      ? null
+      : { from: times.from, to: times.to + (delaysMinutes[position] ?? 0) * MILLISECONDS_PER_MINUTE };
+  });
+  const sound = outages.filter((outage) => outage !== null);
+  if (sound.length < outages.length) return null;
+  if (trustedValue(context, child(node, 'island')) === true) return new Float64Array(timeline.slotCount).fill(1);
+  const without = new Float64Array(timeline.slotCount);
+  const partly: number[] = [];
+  const spans = joined(sound);
+  for (let t = 0; t < timeline.slotCount; t += 1) {
+    const [start, end] = [timeline.edges[t], timeline.edges[t + 1]];
+    const touching = spans.filter(({ from, to }) => from < end && to > start);
+    if (touching.length === 0) continue;
+    without[t] = 1;
+    if (!touching.some(({ from, to }) => from <= start && to >= end)) partly.push(t);
+  }
+  if (partly.length > 0) {
+    const message = 'an outage touches part of the slot, and the whole slot is planned without grid';
+    context.note({ subject: context.subject([...node.path, 'outages']), kind: 'assumed', slots: partly, message });
+  }
+  return without;
+}
+
+/** Outages that meet or overlap as one, so that two halves of a slot are the whole of it. */
+function joined(spans: readonly Span[]): Span[] {
+  const whole: Span[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from)) {
+    const last = whole.at(-1);
+    if (last === undefined || span.from > last.to) whole.push(span);
+    else whole[whole.length - 1] = { from: last.from, to: Math.max(last.to, span.to) };
+  }
+  return whole;
+}
+
+function readOutage(context: ReadContext, node: Node<OutageSource>): Span | null {
   const [fromNode, toNode] = [child(node, 'from'), child(node, 'to')];
   const [fromText, toText] = [trustedValue(context, fromNode), trustedValue(context, toNode)];
   if (fromText === null || toText === null) return null;

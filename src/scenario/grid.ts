@@ -28,13 +28,16 @@ export type GridDraft = Omit<GridConnection, 'contractedLimits' | 'ramp'> & {
   readonly ramp: RampDraft | null;
 };
 
-/** A grid connection; null, and faults, when something of it is wrong. It is back `delayMinutes` after each outage. */
+/**
+ * A grid connection; null, and faults, when something of it is wrong. It is back `delaysMinutes` after each outage, by its
+ * position.
+ */
 export function readGrid(
   context: ReadContext,
   node: Node<GridSource>,
   timeZone: string | null,
   money: SiteMoney | null,
-  delayMinutes = 0,
+  delaysMinutes: readonly number[] = [],
 ): GridDraft | null {
   const power: SeriesDemand = { dimension: 'power', minimum: 0, maximum: LARGEST_NUMBER, timeZone, money };
   const price: SeriesDemand = {
@@ -53,7 +56,7 @@ export function readGrid(
   const demandCharges = readDemandCharges(context, child(node, 'demandCharge'), timeZone, money);
   const contractedLimits = readContractedLimits(context, child(node, 'contractedLimits'), power);
   const ramp = readRamp(context, child(node, 'ramp'), money);
-  const withoutGrid = readOutages(context, node, delayMinutes);
+  const withoutGrid = readOutages(context, node, delaysMinutes);
   const coincidentPeaks = readCoincidentPeaks(context, child(node, 'coincidentPeaks'), power);
   const fractionNode = child(node, 'renewableFraction');
   const renewableFraction = readSeries(context, fractionNode, shareOf(power));

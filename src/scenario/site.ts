@@ -32,9 +32,13 @@ export interface SiteDraft {
 
 /**
  * A site; null, and faults, when something of it is wrong. Every part is read, whatever its neighbours are. Its grid is
- * back `delayMinutes` after each outage.
+ * back `delaysMinutes` after each outage, by its position.
  */
-export function readSite(context: ReadContext, node: Node<SiteSource>, delayMinutes = 0): SiteDraft | null {
+export function readSite(
+  context: ReadContext,
+  node: Node<SiteSource>,
+  delaysMinutes: readonly number[] = [],
+): SiteDraft | null {
   const id = trustedValue(context, child(node, 'id'));
   const timeZone = readTimeZone(context, child(node, 'timeZone'));
   const jurisdictions = readJurisdictions(context, child(node, 'jurisdictions'));
@@ -43,7 +47,7 @@ export function readSite(context: ReadContext, node: Node<SiteSource>, delayMinu
   const grid =
     gridNode.value === undefined
       ? null
-      : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money, delayMinutes);
+      : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money, delaysMinutes);
   const compute = readCompute(context, child(node, 'compute'), timeZone, money);
   const batteryNodes = items(child(node, 'batteries'));
   checkUnique(context, [...batteryNodes, ...plantIds(node)]);

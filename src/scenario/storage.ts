@@ -17,10 +17,11 @@ export function readBattery(
   node: Node<BatterySource>,
   money: SiteMoney | null,
 ): BatteryDraft | null {
+  const promisesOnce = checkEndPromise(context, node);
   const energies = readEnergies(context, node);
   const endValueSound = checkEndValue(context, node);
   const source = trustedValue(context, node);
-  if (source === null || energies === null || !endValueSound || money === null) return null;
+  if (source === null || energies === null || !endValueSound || !promisesOnce || money === null) return null;
   return {
     id: source.id,
     kind: source.kind ?? 'other',
@@ -80,6 +81,21 @@ export function readEnergies(context: ReadContext, node: Node<EnergiesSource>): 
   };
 }
 
+/** Whether no more than one thing is said of the end: a level that is free at the start is not promised for the end. */
+export function checkEndPromise(
+  context: ReadContext,
+  node: Node<Pick<BatterySource, 'startsWhereItEnds' | 'endEnergyKwh'>>,
+): boolean {
+  const { path, value } = child(node, 'endEnergyKwh');
+  if (value === undefined || trustedValue(context, child(node, 'startsWhereItEnds')) !== true) return true;
+  context.fault({
+    path,
+    found: 'a promise for the end beside startsWhereItEnds',
+    expected: 'one of the two: with startsWhereItEnds the level at the end is that at the start',
+  });
+  return false;
+}
+
 /** An energy between bounds, kWh; a bound of null is not known, and not asked about. Null, and a fault, when it is wrong. */
 function readEnergy(
   context: ReadContext,
@@ -131,32 +147,48 @@ export function readRenewable(
   return id === null || kind === null || availableKw === null ? null : { id, kind, availableKw };
 }
 
-/** A battery must hold its reserve of base load and idle machines from the first slot on; a fault where it cannot. */
-export function checkReserve(context: ReadContext, node: Node<BatterySource>, battery: BatteryDraft, compute: Compute) {
+/**
+ * A battery must hold its reserve of base load and idle machines from the first slot on; a fault where it cannot. Base
+ * load that may be shed needs none: whether it is served, the plan decides.
+ */
+export function checkReserve(
+  context: ReadContext,
+  node: Node<BatterySource>,
+  battery: BatteryDraft,
+  compute: Compute,
+): void {
   const { reserve, dischargeEfficiency } = battery;
   if (reserve === null) return;
+  const mustServe = compute.baseLoadShedPricePerKwh === null ? 1 : 0;
   const loadKw = compute.baseLoadKw.map(
-    (kw, t) => kw + compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0),
+    (kw, t) =>
+      mustServe * kw + compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0),
   );
   const neededKwh = (kw: number) => (reserve.hours * reserve.loadFraction * kw) / dischargeEfficiency;
   const most = neededKwh(loadKw.reduce((a, b) => Math.max(a, b), 0));
   const first = neededKwh(loadKw[0]);
-  const why = `the reserve of ${reserve.hours} h of base load and idle machines, discharge losses counted`;
+  const why = `the reserve of ${reserve.hours} h of ${mustServe ? 'base load and idle machines' : 'idle machines'}, discharge losses counted`;
   if (battery.energyCapacityKwh < most) {
     const { path } = child(node, 'energyCapacityKwh');
     context.fault({
       path,
       found: `${battery.energyCapacityKwh} kWh`,
-      expected: `at least ${rounded(most)} kWh: ${why}`,
+      expected: `at least ${roundedUp(most)} kWh: ${why}`,
     });
   } else if (!battery.startsWhereItEnds && battery.initialEnergyKwh < first) {
     const { path } = child(node, 'initialEnergyKwh');
     context.fault({
       path,
       found: `${battery.initialEnergyKwh} kWh`,
-      expected: `at least ${rounded(first)} kWh: ${why}`,
+      expected: `at least ${roundedUp(first)} kWh: ${why}`,
     });
   }
 }
 
-const rounded = (value: number): number => Number(value.toPrecision(6));
+/** To six digits, and never below: who writes down what a message asks for must not be refused again. */
+function roundedUp(value: number): number {
+  const near = Number(value.toPrecision(6));
+  if (near >= value) return near;
+  const digit = 10 ** (Math.floor(Math.log10(value)) - 5);
+  return Number((near + digit).toPrecision(6));
+}

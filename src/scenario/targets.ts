@@ -1,7 +1,17 @@
 import type { ObjectiveSettings } from '../domain/fleet.ts';
 import type { FleetTargets } from '../domain/targets.ts';
+import { parseInstant } from '../time/civil.ts';
 import { fraction, GRAMS_PER_KILOGRAM } from '../units/index.ts';
-import { checkUnique, child, items, type Node, type ReadContext, soundOr, trustedValue } from './context.ts';
+import {
+  checkEachOnce,
+  checkUnique,
+  child,
+  items,
+  type Node,
+  type ReadContext,
+  soundOr,
+  trustedValue,
+} from './context.ts';
 import { DEFAULT_TRANSITION_MINUTES, givenSignals } from './grid.ts';
 import type { SiteSource } from './schema/site.ts';
 import type { TargetsSource } from './schema/targets.ts';
@@ -53,28 +63,28 @@ export function readTargets(
   };
 }
 
-/** A ramp of a zone without sites would hold nothing. */
+/** A ramp of a zone without sites would hold nothing, and of two of one zone the tighter alone. */
 function checkZones(
   context: ReadContext,
   node: Node<TargetsSource | undefined>,
   sites: readonly Node<SiteSource>[],
 ): void {
-  const zones = new Set(
-    sites.flatMap((site) => {
-      const grid = child(site, 'grid');
-      const zone =
-        grid.value === undefined
-          ? null
-          : trustedValue(context, child({ path: grid.path, value: grid.value }, 'marketZone'));
-      return zone === null ? [] : [zone];
-    }),
-  );
-  for (const ramp of items(child({ path: node.path, value: node.value ?? {} }, 'zoneRamps'))) {
-    const zone = child(ramp, 'marketZone');
-    const name = trustedValue(context, zone);
-    if (name === null || zones.size === 0 || zones.has(name)) continue;
-    const expected = `the market zone of a site: ${[...zones].join(', ')}`;
-    context.fault({ path: zone.path, found: JSON.stringify(name), expected });
+  const ramps = items(child({ path: node.path, value: node.value ?? {} }, 'zoneRamps'));
+  const names = ramps.flatMap((ramp) => {
+    const { path, value } = child(ramp, 'marketZone');
+    return value !== undefined && context.trusted(path) ? [{ path, value }] : [];
+  });
+  checkEachOnce(context, names, 'zone');
+  const zones = sites.map((site) => {
+    const { path, value } = child(site, 'grid');
+    return value === undefined ? null : trustedValue(context, child({ path, value }, 'marketZone'));
+  });
+  // A zone that cannot be read might be the one that is named.
+  if (zones.includes(null)) return;
+  for (const { path, value } of names) {
+    if (zones.includes(value)) continue;
+    const expected = `the market zone of a site: ${[...new Set(zones)].join(', ')}`;
+    context.fault({ path, found: JSON.stringify(value), expected });
   }
 }
 
@@ -98,25 +108,32 @@ function checkSignal(
   }
 }
 
-/** Minutes that each site waits after an outage: those of one zone return one after the other, in the order of the file. */
+/**
+ * Minutes that each site waits after each of its outages, by their positions: sites of one zone whose outages end at the
+ * same instant return one after the other, in the order of the file.
+ */
 export function returnDelays(
   context: ReadContext,
   node: Node<TargetsSource | undefined>,
   sites: readonly Node<SiteSource>[],
-): number[] {
+): number[][] {
   const target = child({ path: node.path, value: node.value ?? {} }, 'returnAfterOutage');
-  const minutes = trustedValue(context, target)?.minutesBetweenSites;
-  if (minutes === undefined) return sites.map(() => 0);
+  const minutes = trustedValue(context, target)?.minutesBetweenSites ?? 0;
   const returning = new Map<string, number>();
   return sites.map(({ value }) => {
     const grid = isRecord(value) && isRecord(value.grid) ? value.grid : null;
-    if (grid === null || !Array.isArray(grid.outages) || grid.outages.length === 0) return 0;
-    const ends = grid.outages.map((outage) => (isRecord(outage) ? String(outage.to) : '')).join(' ');
-    const key = `${grid.marketZone} ${ends}`;
-    const before = returning.get(key) ?? 0;
-    returning.set(key, before + 1);
-    return before * minutes;
+    if (grid === null || !Array.isArray(grid.outages)) return [];
+    const ends = grid.outages.map((outage) => `${endOf(outage)} ${grid.marketZone}`);
+    const places = new Map(ends.map((end) => [end, returning.get(end) ?? 0]));
+    for (const [end, before] of places) returning.set(end, before + 1);
+    return ends.map((end) => (places.get(end) ?? 0) * minutes);
   });
+}
+
+/** When an outage ends, however it is written; what is no time ends with nobody, and is told elsewhere. */
+function endOf(outage: unknown): number {
+  const parsed = parseInstant(isRecord(outage) ? String(outage.to) : '');
+  return parsed.kind === 'ok' ? parsed.at : Number.NaN;
 }
 
 /** Prices for missing targets where the scenario states none. */

@@ -4,7 +4,7 @@ import { fraction, kw, kwh } from '../units/index.ts';
 import { child, type Node, trustedValue } from './context.ts';
 import { type PlantFrame, readName, sound } from './plant-frame.ts';
 import type { ColdStoreSource, HotStoreSource } from './schema/thermal-store.ts';
-import { checkEndValue, readEnergies } from './storage.ts';
+import { checkEndPromise, checkEndValue, readEnergies } from './storage.ts';
 
 /** Stores but for the price of their promise at the end, which may be a default that depends on the fleet. */
 export type OpenStore<Kind extends Store> = Omit<Kind, 'endShortfallPricePerKwh'> & {
@@ -42,17 +42,9 @@ export function readHotStore(frame: PlantFrame, node: Node<HotStoreSource>): Hot
 function readStore(frame: PlantFrame, node: Node<ColdStoreSource | HotStoreSource>): OpenStore<Store> | null {
   const { context, money } = frame;
   const startsWhereItEnds = trustedValue(context, child(node, 'startsWhereItEnds')) ?? false;
-  const endNode = child(node, 'endEnergyKwh');
-  const promisesTwice = startsWhereItEnds && endNode.value !== undefined;
-  if (promisesTwice) {
-    context.fault({
-      path: endNode.path,
-      found: 'a promise for the end beside startsWhereItEnds',
-      expected: 'one of the two: with startsWhereItEnds the level at the end is that at the start',
-    });
-  }
+  const promisesOnce = checkEndPromise(context, node);
   const read = sound({ energies: readEnergies(context, node), source: trustedValue(context, node), money });
-  if (!checkEndValue(context, node) || read === null || promisesTwice) return null;
+  if (!checkEndValue(context, node) || read === null || !promisesOnce) return null;
   const { source, energies } = read;
   const { rate } = read.money;
   const { endShortfallPricePerKwh: shortfall } = source;
