@@ -201,7 +201,7 @@ describe('an outage that is wrong', () => itRefuses(wrong));
 describe('a day with an outage', () => {
   it('is carried by what a battery holds beyond its reserve, and by a generator', async () => {
     // 100 kW of base load. The grid costs 0.2, 0.3, 0.4, 0.5, and is gone from 01:00 to 03:00. The battery keeps
-    // 0.5 h x 100 kW = 50 kWh of its 100, promises them for the end and cannot charge: it gives 50 once. Diesel costs
+    // 0.5 h x 100 kW = 50 kWh of its 100, also at the end, and cannot charge: it gives 50 once. Diesel costs
     // 0.12 / 0.4 = 0.3 a kWh and gives 80 kW at most, so the battery gives 20 in each dark hour, and its other 10 in
     // the hour at 0.5, where 80 are diesel too:
     //   100 x 0.2 + 3 x 80 x 0.3 + 10 x 0.5 = 20 + 72 + 5 = 97.
@@ -213,7 +213,7 @@ describe('a day with an outage', () => {
         energyCapacityKwh: 100,
         minimumEnergyKwh: 0,
         initialEnergyKwh: 100,
-        endEnergyKwh: 50,
+        endEnergyKwh: 0,
         chargeLimitKw: 0,
         chargeEfficiency: 1,
         dischargeEfficiency: 1,
