@@ -1,10 +1,10 @@
 import type { Site } from '../../domain/fleet.ts';
 import type { PlanSeries, PlantSeriesName } from '../../domain/plan.ts';
-import type { HeatTap } from '../../domain/plant.ts';
 import type { Timeline } from '../../time/timeline.ts';
-import { type Runner, shareByMerit } from './merit-order.ts';
-import type { StoragePath } from './rule-based-storage.ts';
-import { type HeatSlot, heatByRule } from './rule-heat.ts';
+import type { CoolingSlot } from './rule-cooling.ts';
+import type { HeatSlot } from './rule-heat.ts';
+import { cutColdCustomers, settle } from './rule-settle.ts';
+import type { StoragePath } from './store-rule.ts';
 
 /** What the rules do with the cooling and heat of a site. */
 export interface PlantDispatch {
@@ -22,13 +22,10 @@ export interface ItPower {
   readonly poolsKw: ReadonlyMap<string, ArrayLike<number>>;
 }
 
-/** kW and heat below this are rounding. */
-const NEGLIGIBLE = 1e-6;
-
 /**
- * Cooling and heat as they are run today, slot by slot: free cooling first, then chillers by their COP, absorption
- * chillers never; towers by their fans; customers served; heat as rule-heat.ts says; thermal stores along the paths
- * that their own rule gives.
+ * Cooling and heat as they are run today, slot by slot: free cooling first, then chillers by their COP; where these do
+ * not suffice heat recovery, and absorption chillers last; towers by their fans; customers served, those of cold as far as machines leave room; heat as rule-heat.ts
+ * says; thermal stores along the paths that their own rule gives.
  */
 export function plantByRule(
   site: Site,
@@ -92,11 +89,14 @@ function makeSlot(site: Site, t: number, it: ItPower, stores: ReadonlyMap<string
     plant.hotStores
       .filter((device) => device.network === network)
       .reduce((sum, { id }) => sum + (stores.get(id)?.chargeKw[t] ?? 0) - (stores.get(id)?.dischargeKw[t] ?? 0), 0);
-  const available = (tap: HeatTap) => (tap.kind === 'loop' ? Math.max(0, onLoop.get(tap.loop) ?? 0) : 0);
-  const heat = heatByRule(site, t, hotKw, available);
-  const cooling = coolLoops(site, t, onLoop, heat, book);
+  let { heat, cooling } = settle(site, t, onLoop, hotKw);
+  const cut = cutColdCustomers(site, t, cooling.leftKw);
+  if (cut.unservedKw.size > 0) {
+    const relieved = new Map([...onLoop].map(([loop, kw]) => [loop, kw - (cut.relievedKw.get(loop) ?? 0)]));
+    ({ heat, cooling } = settle(site, t, relieved, hotKw));
+  }
   const itKw = it.baseLoadKw[t] + [...it.poolsKw.values()].reduce((sum, values) => sum + values[t], 0);
-  let powerKw = cooling.powerKw + writeHeat(site, t, heat, book);
+  let powerKw = writeCooling(site, t, cooling, book) + writeHeat(site, t, heat, book);
   for (const { id, circulationKwPerKw } of plant.loops) {
     const kw = book.put('loopHeat', id, t, itHeat.get(id) ?? 0);
     powerKw += book.put('loopPower', id, t, kw * circulationKwPerKw);
@@ -105,13 +105,13 @@ function makeSlot(site: Site, t: number, it: ItPower, stores: ReadonlyMap<string
     powerKw += book.put('fixedCoolingPower', null, t, itKw * plant.fixedCoolingFraction);
   }
   for (const { id, demandKw } of plant.coldNetworks) {
-    book.put('coldDelivered', id, t, demandKw[t]);
-    book.put('coldUnserved', id, t, 0);
+    const unserved = book.put('coldUnserved', id, t, cut.unservedKw.get(id) ?? 0);
+    book.put('coldDelivered', id, t, demandKw[t] - unserved);
   }
   return { powerKw, sound: heat.sound && cooling.sound };
 }
 
-function itHeatByLoop({ compute, plant }: Site, t: number, it: ItPower): Map<string, number> {
+export function itHeatByLoop({ compute, plant }: Site, t: number, it: ItPower): Map<string, number> {
   const heat = new Map<string, number>();
   const give = (shares: readonly { loop: string; fraction: number }[], kw: number) => {
     for (const { loop, fraction } of shares) heat.set(loop, (heat.get(loop) ?? 0) + fraction * kw);
@@ -127,59 +127,46 @@ function itHeatByLoop({ compute, plant }: Site, t: number, it: ItPower): Map<str
 }
 
 /** Heat on a loop beside that of machines: customers of cold, and cold stores that charge (less those that give). */
-function otherHeat({ plant }: Site, loop: string, t: number, stores: ReadonlyMap<string, StoragePath>): number {
-  const customers = plant.coldNetworks
-    .filter((network) => network.loop === loop)
-    .reduce((sum, { demandKw, lossFraction }) => sum + demandKw[t] / (1 - lossFraction), 0);
-  return plant.coldStores.reduce((sum, { id, chargesFrom, dischargesTo }) => {
-    const charge = chargesFrom === loop ? (stores.get(id)?.chargeKw[t] ?? 0) : 0;
-    const discharge = dischargesTo === loop ? (stores.get(id)?.dischargeKw[t] ?? 0) : 0;
-    return sum + charge - discharge;
-  }, customers);
+function otherHeat(site: Site, loop: string, t: number, stores: ReadonlyMap<string, StoragePath>): number {
+  return site.plant.coldStores.reduce(
+    (sum, { id, chargesFrom, dischargesTo }) => {
+      const charge = chargesFrom === loop ? (stores.get(id)?.chargeKw[t] ?? 0) : 0;
+      const discharge = dischargesTo === loop ? (stores.get(id)?.dischargeKw[t] ?? 0) : 0;
+      return sum + charge - discharge;
+    },
+    coldCustomersKw(site, loop, t),
+  );
 }
 
-/** Free coolers by their fans, chillers by their COP, then the towers for what these bring to the condenser water. */
-function coolLoops({ plant }: Site, t: number, onLoop: ReadonlyMap<string, number>, heat: HeatSlot, book: Book) {
+/** Heat that customers of cold bring to a loop, losses of their pipes included. */
+export function coldCustomersKw({ plant }: Site, loop: string, t: number): number {
+  return plant.coldNetworks
+    .filter((network) => network.loop === loop)
+    .reduce((sum, { demandKw, lossFraction }) => sum + demandKw[t] / (1 - lossFraction), 0);
+}
+
+/** Writes what coolers and towers do; returns their electricity. */
+function writeCooling({ plant }: Site, t: number, { output }: CoolingSlot, book: Book): number {
+  const cold = (id: string) => output.get(id) ?? 0;
   let powerKw = 0;
-  let condenserKw = -heat.fromCondensersKw;
-  let sound = true;
-  for (const { id: loop } of plant.loops) {
-    const needKw = (onLoop.get(loop) ?? 0) - (heat.fromLoops.get(loop) ?? 0);
-    const free = plant.freeCoolers.filter((device) => device.loop === loop);
-    const chillers = plant.chillers.filter((device) => device.loop === loop);
-    const { outputKw, leftKw } = shareByMerit(needKw, [
-      ...free.map(({ id, coolingLimitKw, electricityKwPerKw }): Runner => {
-        return { id, limitKw: coolingLimitKw[t], rank: electricityKwPerKw };
-      }),
-      ...chillers.map(
-        ({ id, coolingLimitKw, cop }): Runner => ({ id, limitKw: coolingLimitKw[t], rank: 1 + 1 / cop[t] }),
-      ),
-    ]);
-    if (leftKw > NEGLIGIBLE || needKw < -NEGLIGIBLE) sound = false;
-    for (const { id, electricityKwPerKw } of free) {
-      const kw = book.put('freeCooling', id, t, outputKw.get(id) ?? 0);
-      powerKw += book.put('freeCoolingPower', id, t, kw * electricityKwPerKw);
-    }
-    for (const { id, cop } of chillers) {
-      const kw = book.put('chillerCooling', id, t, outputKw.get(id) ?? 0);
-      const drawn = book.put('chillerPower', id, t, kw / cop[t]);
-      powerKw += drawn;
-      condenserKw += kw + drawn;
-    }
+  for (const { id, electricityKwPerKw } of plant.freeCoolers) {
+    const kw = book.put('freeCooling', id, t, cold(id));
+    powerKw += book.put('freeCoolingPower', id, t, kw * electricityKwPerKw);
   }
-  const towers = plant.heatRejection.map(({ id, heatLimitKw, electricityKwPerKw }): Runner => {
-    return { id, limitKw: heatLimitKw[t], rank: electricityKwPerKw };
-  });
-  const rejected = shareByMerit(condenserKw, towers);
-  if (rejected.leftKw > NEGLIGIBLE) sound = false;
+  for (const { id, cop } of plant.chillers) {
+    const kw = book.put('chillerCooling', id, t, cold(id));
+    powerKw += book.put('chillerPower', id, t, kw / cop[t]);
+  }
+  for (const { id, cop, electricityKwPerKw } of plant.absorptionChillers) {
+    const kw = book.put('absorptionCooling', id, t, cold(id));
+    book.put('absorptionHeat', id, t, kw / cop[t]);
+    powerKw += book.put('absorptionPower', id, t, kw * electricityKwPerKw);
+  }
   for (const { id, electricityKwPerKw } of plant.heatRejection) {
-    const kw = book.put('heatRejected', id, t, rejected.outputKw.get(id) ?? 0);
+    const kw = book.put('heatRejected', id, t, cold(id));
     powerKw += book.put('heatRejectionPower', id, t, kw * electricityKwPerKw);
   }
-  for (const { id } of plant.absorptionChillers) {
-    for (const name of ['absorptionCooling', 'absorptionHeat', 'absorptionPower'] as const) book.put(name, id, t, 0);
-  }
-  return { powerKw, sound };
+  return powerKw;
 }
 
 /** Writes what heat devices and customers do; returns the electricity of heat pumps, exchangers and electric boilers. */

@@ -1,21 +1,24 @@
 import type { LinkFlows } from '../../billing/index.ts';
-import type { Fleet, Site } from '../../domain/fleet.ts';
+import type { ComputePool, Fleet, Site } from '../../domain/fleet.ts';
 import type { PlanSeries, Setpoint, SetpointQuantity } from '../../domain/plan.ts';
 import { mayHold } from '../held-units.ts';
 import type { FirstCome } from './first-come.ts';
-import type { StoragePath } from './rule-based-storage.ts';
+import type { StoragePath } from './store-rule.ts';
 
 /** The rules' dispatch of one site in the words of a plan. */
 
-/** What machines and their distribution draw, and how it reads as series once shedding is known. */
-export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw: Float64Array) {
-  const { compute, id } = site;
+/** Machines of each pool as first come, first served runs them. */
+export interface PoolUse {
+  readonly pool: ComputePool;
+  readonly units: Float64Array;
+  /** Null where nothing may be held. */
+  readonly held: Float64Array | null;
+  readonly power: Float64Array;
+}
+
+export function poolUses(fleet: Fleet, { id, compute }: Site, firstCome: FirstCome): PoolUse[] {
   const { slotCount } = fleet.timeline;
-  const idleKw = jobsKw.map((_, t) =>
-    compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0),
-  );
-  const itKw = jobsKw.map((jobs, t) => jobs + idleKw[t] + compute.baseLoadKw[t]);
-  const pools = compute.pools.map((pool) => {
+  return compute.pools.map((pool) => {
     const units = new Float64Array(slotCount);
     const held = new Float64Array(slotCount);
     const power = pool.unitsAvailable.map((available) => available * pool.idleKwPerUnit);
@@ -29,30 +32,41 @@ export function sitePower(fleet: Fleet, site: Site, firstCome: FirstCome, jobsKw
     }
     return { pool, units, held: mayHold(fleet, id, pool.id) ? held : null, power };
   });
+}
+
+/** What machines, base load (less what is shed) and their distribution draw, and how it reads as series. */
+export function sitePower({ compute, id }: Site, pools: readonly PoolUse[], shedKw: Float64Array) {
+  const servedKw = shedKw.map((shed, t) => compute.baseLoadKw[t] - shed);
+  const itKw = servedKw.map((kw, t) => pools.reduce((sum, { power }) => sum + power[t], kw));
+  const series: PlanSeries[] = [
+    { site: id, name: 'baseLoad', component: null, unit: 'kW', values: [...compute.baseLoadKw] },
+    {
+      site: id,
+      name: 'distributionOverhead',
+      component: null,
+      unit: 'kW',
+      values: Array.from(itKw, (kw) => kw * compute.overheadFraction),
+    },
+    ...pools.flatMap(({ pool, units, held, power }): PlanSeries[] => {
+      const at = { site: id, component: pool.id };
+      return [
+        { ...at, name: 'poolBusyUnits', unit: 'units', values: [...units] },
+        { ...at, name: 'poolPower', unit: 'kW', values: [...power] },
+        ...(held === null
+          ? []
+          : [{ ...at, name: 'poolHeldUnits' as const, unit: 'units' as const, values: [...held] }]),
+      ];
+    }),
+  ];
+  if (compute.baseLoadShedPricePerKwh !== null) {
+    series.push({ site: id, name: 'baseLoadShed', component: null, unit: 'kW', values: [...shedKw] });
+  }
   return {
+    servedKw,
     itKw,
     poolsKw: new Map(pools.map(({ pool, power }) => [pool.id, power])),
     loadKw: itKw.map((kw) => kw * (1 + compute.overheadFraction)),
-    series: (shedKw: Float64Array): PlanSeries[] => {
-      const overhead = itKw.map((kw, t) => (kw - shedKw[t]) * compute.overheadFraction);
-      const list: PlanSeries[] = [
-        { site: id, name: 'baseLoad', component: null, unit: 'kW', values: [...compute.baseLoadKw] },
-        { site: id, name: 'distributionOverhead', component: null, unit: 'kW', values: [...overhead] },
-        ...pools.flatMap(({ pool, units, held, power }): PlanSeries[] => {
-          const at = { site: id, component: pool.id };
-          const series: PlanSeries[] = [
-            { ...at, name: 'poolBusyUnits', unit: 'units', values: [...units] },
-            { ...at, name: 'poolPower', unit: 'kW', values: [...power] },
-          ];
-          if (held !== null) series.push({ ...at, name: 'poolHeldUnits', unit: 'units', values: [...held] });
-          return series;
-        }),
-      ];
-      if (compute.baseLoadShedPricePerKwh !== null) {
-        list.push({ site: id, name: 'baseLoadShed', component: null, unit: 'kW', values: [...shedKw] });
-      }
-      return list;
-    },
+    series,
   };
 }
 
