@@ -1,5 +1,6 @@
 import { hump, type Random, round } from '../scenario/sample-series.ts';
-import type { BatterySource, RenewableSource } from '../scenario/schema/site.ts';
+import type { BatterySource } from '../scenario/schema/battery.ts';
+import type { RenewableSource } from '../scenario/schema/site.ts';
 
 /** What is drawn for the battery and the PV of a site; its power scales both. */
 export interface StoreDraft {

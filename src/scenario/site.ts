@@ -12,11 +12,12 @@ import {
   trustedValue,
 } from './context.ts';
 import { type GridDraft, readGrid } from './grid.ts';
+import { readHydrogenChain } from './hydrogen.ts';
 import { readSiteMoney } from './money.ts';
 import { type PlantDraft, plantIds, readPlant } from './plant.ts';
 import { describe } from './problems.ts';
 import type { SiteSource } from './schema/site.ts';
-import { type BatteryDraft, checkReserve, readBattery, readRenewable } from './storage.ts';
+import { type BatteryDraft, readBattery, readRenewable } from './storage.ts';
 
 /** A site but for the prices of promises that may be defaults. */
 export interface SiteDraft {
@@ -50,12 +51,12 @@ export function readSite(
       : readGrid(context, { path: gridNode.path, value: gridNode.value }, timeZone, money, delaysMinutes);
   const compute = readCompute(context, child(node, 'compute'), timeZone, money);
   const batteryNodes = items(child(node, 'batteries'));
-  checkUnique(context, [...batteryNodes, ...plantIds(node)]);
-  const batteries = batteryNodes.map((battery) => readBattery(context, battery, money));
-  batteryNodes.forEach((battery, index) => {
-    const read = batteries[index];
-    if (read !== null && compute !== null) checkReserve(context, battery, read, compute);
-  });
+  const chainNodes = items(child(node, 'hydrogenChains'));
+  checkUnique(context, [...batteryNodes, ...chainNodes, ...plantIds(node)]);
+  const batteries = [
+    ...batteryNodes.map((battery) => readBattery(context, battery, money, compute)),
+    ...chainNodes.map((chain) => readHydrogenChain(context, chain, money, compute)),
+  ];
   const renewableNodes = items(child(node, 'renewables'));
   checkUnique(context, renewableNodes);
   const renewables = renewableNodes.map((renewable) => readRenewable(context, renewable, timeZone));

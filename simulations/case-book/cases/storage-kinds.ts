@@ -1,5 +1,5 @@
+import type { BatterySource } from '../../../src/scenario/schema/battery.ts';
 import type { ScenarioSource } from '../../../src/scenario/schema/scenario.ts';
-import type { BatterySource } from '../../../src/scenario/schema/site.ts';
 import { rounded, runOfHours, timeOfUsePrices } from '../../generators/index.ts';
 import { clockFrom } from '../calendar.ts';
 import type { Case, CasePlans, Figure } from '../case.ts';

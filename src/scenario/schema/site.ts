@@ -1,10 +1,10 @@
 import Type, { type Static } from 'typebox';
+import { battery, hydrogenChain } from './battery.ts';
 import {
   clockText,
   closed,
   currency,
   days,
-  efficiency,
   fractionOf,
   identifier,
   instantText,
@@ -143,56 +143,6 @@ const compute = closed({
   pools: Type.Optional(Type.Array(pool, { maxItems: 200 })),
 });
 
-const reserve = closed(
-  {
-    hours: positive('Hours of the IT power of the site that it holds at any time.'),
-    loadFraction: Type.Optional(fractionOf('Share of that power that stands behind this store. Default 1.')),
-  },
-  { description: 'Energy kept for an emergency: a floor that follows the IT power of every slot.' },
-);
-
-const battery = closed({
-  id: identifier('Name of the battery.'),
-  kind: Type.Optional(
-    word(['lithium', 'flow', 'leadAcid', 'gravity', 'hydrogen', 'ups', 'other'], 'What it is made of. Default other.'),
-  ),
-  startsWhereItEnds: Type.Optional(
-    Type.Boolean({
-      description:
-        'Whether the level at the start is free and the same as at the end: a steady day or year. Default false.',
-    }),
-  ),
-  chargePricePerKwh: Type.Optional(nonNegative('Money per kWh charged at the bus. Default 0.')),
-  cycleBudget: Type.Optional(
-    nonNegative('Full discharges of the capacity within the timeline, at most. Default: any.'),
-  ),
-  reserve: Type.Optional(reserve),
-  energyCapacityKwh: nonNegative('Largest stored energy.'),
-  minimumEnergyKwh: Type.Optional(nonNegative('Smallest stored energy. Default 0.')),
-  initialEnergyKwh: nonNegative('Stored energy at the start of the timeline: measured, never assumed.'),
-  endEnergyKwh: Type.Optional(nonNegative('Stored energy promised at the end. Default: as at the start.')),
-  endEnergyMaximumKwh: Type.Optional(nonNegative('Most that may be stored at the end. Default: the capacity.')),
-  endShortfallPricePerKwh: Type.Optional(nonNegative('Money per kWh short of the promise.')),
-  endValue: Type.Optional(
-    Type.Array(
-      closed({ energyKwh: positive('Width of the segment.'), pricePerKwh: nonNegative('Worth of each of its kWh.') }),
-      { maxItems: 100, description: 'Worth of energy left beyond the promise, dearest first.' },
-    ),
-  ),
-  chargeLimitKw: nonNegative('Largest charging power at the bus.'),
-  dischargeLimitKw: nonNegative('Largest discharging power at the bus.'),
-  chargeEfficiency: efficiency('Energy stored per energy taken from the bus.'),
-  dischargeEfficiency: efficiency('Energy given to the bus per energy taken from the store.'),
-  selfDischargePerHour: Type.Optional(
-    Type.Number({
-      minimum: 0,
-      maximum: 10,
-      description: 'Continuous rate: exp(-rate x hours) of the energy is left. Default 0.',
-    }),
-  ),
-  wearPricePerKwh: Type.Optional(nonNegative('Money per kWh discharged at the bus. Default 0.')),
-});
-
 const renewable = closed({
   id: identifier('Name of the plant.'),
   kind: word(['pv', 'wind']),
@@ -236,6 +186,7 @@ export const site = closed({
   grid,
   compute: Type.Optional(compute),
   batteries: Type.Optional(Type.Array(battery, { maxItems: 1000 })),
+  hydrogenChains: Type.Optional(Type.Array(hydrogenChain, { maxItems: 1000 })),
   renewables: Type.Optional(Type.Array(renewable, { maxItems: 1000 })),
   ...plant,
 });
@@ -249,7 +200,6 @@ export type RampSource = Static<typeof ramp>;
 export type ComputeSource = Static<typeof compute>;
 export type PoolSource = Static<typeof pool>;
 export type OperatingPointSource = Static<typeof operatingPoint>;
-export type BatterySource = Static<typeof battery>;
 export type RenewableSource = Static<typeof renewable>;
 export type OutageSource = Static<typeof outage>;
 export type CoincidentPeakSource = Static<typeof coincidentPeak>;
