@@ -53,6 +53,8 @@ export interface Plan {
   readonly dataQuality: readonly DataQualityNote[];
   readonly baselines: Baselines | null;
   readonly savings: Savings | null;
+  /** Only where carbon comes before money (`minimise: carbon`), or is traded for it (a point of the front). */
+  readonly carbonHold?: CarbonHold;
   /** Outside the digest. */
   readonly timings: PlanTimings;
 }
@@ -69,6 +71,19 @@ export interface PlanCertificate {
   /** How it was proven: duals of a linear program, or branching on integers with such a proof at each leaf. */
   readonly method: 'linear' | 'branching' | 'relaxation';
   readonly branches: number;
+}
+
+/** What was held while money was counted: the lower bound and the gap speak of the plans that keep to it. */
+export interface CarbonHold {
+  /** kg of the objective's signal, fuel included and offsets not counted, that the plan may emit. */
+  readonly limitKg: number;
+  /** Money that broken promises, late and leftover work may cost at their prices. */
+  readonly brokenPromiseLimit: number;
+  /**
+   * No plan within that cost of broken promises emits less than this, proven like `lowerBound`; null where it was not
+   * sought (between the ends of the front) or nothing could be proven.
+   */
+  readonly leastKgBound: number | null;
 }
 
 export interface PlanTimeline {

@@ -17,7 +17,12 @@ export function makeTimer(stopwatch: () => number) {
     spent[what] += milliseconds;
   };
   return {
-    add,
+    /** What a solve in stages came to. */
+    addEffort(effort: Pick<PlanTimings, 'solveMilliseconds' | 'passMilliseconds' | 'tieBreakMilliseconds'>): void {
+      add('solveMilliseconds', effort.solveMilliseconds);
+      add('passMilliseconds', effort.passMilliseconds);
+      add('tieBreakMilliseconds', effort.tieBreakMilliseconds);
+    },
     measure<T>(what: keyof typeof spent, work: () => T): T {
       const from = stopwatch();
       const result = work();

@@ -64,7 +64,8 @@ function carbonCharge(objective: Fleet['objective'], site: Site, slot: number): 
 /** Money per kWh of import, by what it is for: the tariff, expected peaks, and the targets of the fleet at their prices. */
 export function importCosts({ objective, targets, timeline }: Fleet, plan: Plan, site: Site, slot: number) {
   const { grid } = site;
-  const perKg = 0 - (shadowPrice(plan, 'carbonBudget', null, null, 0) ?? 0);
+  const limitOfKg = (name: string) => 0 - (shadowPrice(plan, name, null, null, 0) ?? 0);
+  const perKg = limitOfKg('carbonBudget') + limitOfKg('carbonHeld');
   const grams = grid.carbonGramsPerKwh[objective.carbonSignal]?.[slot] ?? 0;
   const perKwhShort = shadowPrice(plan, 'renewableShare', null, null, 0) ?? 0;
   const short = (targets.renewableShare?.minimum ?? 0) - (grid.renewableFraction?.[slot] ?? 0);
