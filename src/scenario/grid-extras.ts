@@ -1,5 +1,5 @@
 import type { CoincidentPeak, GreenPower } from '../domain/targets.ts';
-import { MILLISECONDS_PER_MINUTE, type SlotSeries } from '../time/timeline.ts';
+import { MILLISECONDS_PER_MINUTE, type SlotSeries, type Timeline } from '../time/timeline.ts';
 import { kwh } from '../units/index.ts';
 import { checkUnique, child, items, type Node, type ReadContext, trustedValue } from './context.ts';
 import type { CoincidentPeakSource, GreenPowerSource, GridSource, OutageSource } from './schema/site.ts';
@@ -10,6 +10,11 @@ import { readInstant } from './timeline.ts';
 interface Span {
   readonly from: number;
   readonly to: number;
+}
+
+/** An outage, and until when the site waits for others after it. */
+interface Outage extends Span {
+  readonly backAt: number;
 }
 
 /**
@@ -23,18 +28,17 @@ export function readOutages(
 ): SlotSeries | null {
   const { timeline } = context;
   if (timeline === null) return null;
-  const outages = items(child(node, 'outages')).map((outage, position): Span | null => {
+  const outages = items(child(node, 'outages')).map((outage, position): Outage | null => {
     const times = readOutage(context, outage);
-    return times === null
-      ? null
-      : { from: times.from, to: times.to + (delaysMinutes[position] ?? 0) * MILLISECONDS_PER_MINUTE };
+    const delay = (delaysMinutes[position] ?? 0) * MILLISECONDS_PER_MINUTE;
+    return times === null ? null : { ...times, backAt: times.to + delay };
   });
   const sound = outages.filter((outage) => outage !== null);
   if (sound.length < outages.length) return null;
   if (trustedValue(context, child(node, 'island')) === true) return new Float64Array(timeline.slotCount).fill(1);
   const without = new Float64Array(timeline.slotCount);
   const partly: number[] = [];
-  const spans = joined(sound);
+  const spans = joined(sound.map(({ from, backAt }) => ({ from, to: backAt })));
   for (let t = 0; t < timeline.slotCount; t += 1) {
     const [start, end] = [timeline.edges[t], timeline.edges[t + 1]];
     const touching = spans.filter(({ from, to }) => from < end && to > start);
@@ -46,7 +50,26 @@ export function readOutages(
     const message = 'an outage touches part of the slot, and the whole slot is planned without grid';
     context.note({ subject: context.subject([...node.path, 'outages']), kind: 'assumed', slots: partly, message });
   }
+  noteWaiting(context, node, timeline, sound);
   return without;
+}
+
+/** Says of which slots the grid could be used again, were it not for the sites that return first. */
+function noteWaiting(
+  context: ReadContext,
+  node: Node<GridSource>,
+  timeline: Timeline,
+  outages: readonly Outage[],
+): void {
+  const dark = joined(outages);
+  const slots = [...timeline.hours.keys()].filter((t) => {
+    const [start, end] = [timeline.edges[t], timeline.edges[t + 1]];
+    const waits = outages.some(({ to, backAt }) => to < end && backAt > start);
+    return waits && !dark.some(({ from, to }) => from < end && to > start);
+  });
+  if (slots.length === 0) return;
+  const message = 'the outage is over, and the site waits for others of its market zone that return before it';
+  context.note({ subject: context.subject([...node.path, 'outages']), kind: 'assumed', slots, message });
 }
 
 /** Outages that meet or overlap as one, so that two halves of a slot are the whole of it. */

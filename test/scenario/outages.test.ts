@@ -118,12 +118,27 @@ describe('the return after an outage', () => {
     ]);
   });
 
+  it('says of which slots the site waits, and not where it is dark anyway', () => {
+    // b waits from 01:00 to 03:00, and has an outage of its own from 02:00 to 03:00.
+    const both = outage('00:00', '01:00');
+    const { withGrid, notes } = returning(
+      [
+        ['west', both],
+        ['west', both, outage('02:00', '03:00')],
+      ],
+      120,
+    );
+    expect(withGrid[1]).toEqual([0, 0, 0, 1]);
+    expect(notes.map(({ slots }) => slots)).toEqual([[1]]);
+  });
+
   it('waits for nobody whose outage ends at another time', () => {
-    const { withGrid } = returning([
+    const { withGrid, notes } = returning([
       ['west', outage('00:00', '01:00')],
       ['west', outage('00:00', '02:00')],
     ]);
     expect(withGrid[1]).toEqual([0, 0, 1, 1]);
+    expect(notes).toEqual([]);
   });
 
   it('takes part of a slot like the outage itself', () => {
@@ -142,8 +157,12 @@ describe('the return after an outage', () => {
       [0, 0, 1, 1],
       [0, 0, 1, 1],
     ]);
-    expect(notes.map(({ subject, slots }) => ({ subject, slots }))).toEqual([
-      { subject: 'sites/b/grid/outages', slots: [1] },
+    const waits = 'the outage is over, and the site waits for others of its market zone that return before it';
+    const partly = 'an outage touches part of the slot, and the whole slot is planned without grid';
+    expect(notes.map(({ subject, slots, message }) => ({ subject, slots, message }))).toEqual([
+      { subject: 'sites/b/grid/outages', slots: [1], message: partly },
+      { subject: 'sites/b/grid/outages', slots: [1], message: waits },
+      { subject: 'sites/c/grid/outages', slots: [1], message: waits },
     ]);
   });
 });
