@@ -58,6 +58,7 @@ const PARTS: readonly Part[] = [
 const LACKING: Readonly<Record<NonNullable<OtherWay['lacks']>, string>> = {
   machines: 'units',
   supply: 'power',
+  cooling: 'cooling',
   link: 'link',
 };
 

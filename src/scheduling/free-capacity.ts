@@ -1,18 +1,25 @@
+import { coolingBurden } from '../domain/cooling-burden.ts';
 import type { ComputePool, Fleet, Link, OperatingPoint, Site } from '../domain/fleet.ts';
 import type { ComputeJob } from '../domain/job.ts';
 import type { ContiguousRun } from './contiguous-run.ts';
 import type { JobPlace } from './job-window.ts';
+import type { PlantRoom } from './plant-room.ts';
 
 /** What is left for a job at one place, slot by slot, and what one of its units takes of it while it works. */
 export interface Room {
   readonly machines: Float64Array;
-  /** IT power above idle that supply leaves to jobs. */
-  readonly powerKw: Float64Array;
+  /** At the supply, on loops, at condensers, of what stores keep. */
+  readonly power: readonly PowerRoom[];
   /** GB/h that the link from its data still carries; null where nothing moves. */
   readonly gigabytesPerHour: Float64Array | null;
-  /** Above idle, and for the data that arrive. */
-  readonly kwPerUnit: number;
   readonly gigabytesPerHourPerUnit: number;
+}
+
+export interface PowerRoom {
+  readonly lack: 'supply' | 'cooling';
+  readonly freeKw: Float64Array;
+  /** Above idle; at the supply with losses, cooling at its most, and the data that arrive. */
+  readonly kwPerUnit: (slot: number) => number;
 }
 
 /** Machines, supply and links as they are free; what a job takes is missed in every room. */
@@ -23,19 +30,28 @@ export interface FreeCapacity {
 /** What is free at first, slot by slot, in arrays of the caller's own. */
 export interface FreeAtFirst {
   machines(site: Site, pool: ComputePool): Float64Array;
-  /** IT power above idle. */
-  powerKw(site: Site): Float64Array;
+  /** Power at the site's supply, beside what runs already. */
+  supplyKw(site: Site): Float64Array;
+  /** What its plant can still cool. */
+  plantRooms(site: Site): readonly PlantRoom[];
   gigabytesPerHour(link: Link): Float64Array;
 }
 
 export function makeFreeCapacity(fleet: Fleet, free: FreeAtFirst): FreeCapacity {
   const machines = new Map<string, Float64Array>();
-  const powerKw = new Map<string, Float64Array>();
+  const supplyKw = new Map<string, Float64Array>();
+  const supplyPerItKw = new Map<string, Float64Array>();
+  const plants = new Map<string, readonly PlantRoom[]>();
   const links = new Map<string, { readonly link: Link; readonly free: Float64Array }>();
   const keyOf = (...ids: readonly string[]) => JSON.stringify(ids);
   for (const site of fleet.sites) {
-    powerKw.set(site.id, free.powerKw(site));
-    for (const pool of site.compute.pools) machines.set(keyOf(site.id, pool.id), free.machines(site, pool));
+    supplyKw.set(site.id, free.supplyKw(site));
+    plants.set(site.id, free.plantRooms(site));
+    for (const pool of site.compute.pools) {
+      const key = keyOf(site.id, pool.id);
+      machines.set(key, free.machines(site, pool));
+      supplyPerItKw.set(key, supplyPerKw(site, pool, fleet.timeline.slotCount).most);
+    }
   }
   for (const link of fleet.links) {
     links.set(keyOf(link.from, link.to), { link, free: free.gigabytesPerHour(link) });
@@ -43,21 +59,36 @@ export function makeFreeCapacity(fleet: Fleet, free: FreeAtFirst): FreeCapacity 
   return {
     roomOf({ id, data }, { site, pool }, point) {
       const itKwPerUnit = point.kwPerUnit - pool.idleKwPerUnit;
-      const room = {
-        machines: found(machines.get(keyOf(site.id, pool.id)), `pool "${pool.id}" at site "${site.id}"`),
-        powerKw: found(powerKw.get(site.id), `site "${site.id}"`),
+      const key = keyOf(site.id, pool.id);
+      const perItKw = found(supplyPerItKw.get(key), `pool "${pool.id}" at site "${site.id}"`);
+      const own = found(machines.get(key), `pool "${pool.id}" at site "${site.id}"`);
+      const freeKw = found(supplyKw.get(site.id), `site "${site.id}"`);
+      const cooling = found(plants.get(site.id), `site "${site.id}"`).map((room): PowerRoom => {
+        const kwPerUnit = itKwPerUnit * room.mostPerItKw(pool.id);
+        return { lack: 'cooling', freeKw: room.freeKw, kwPerUnit: () => kwPerUnit };
+      });
+      const roomWith = (dataKwPerUnit: number) => {
+        const kwPerUnit = (slot: number) => itKwPerUnit * perItKw[slot] + dataKwPerUnit;
+        return { machines: own, power: [{ lack: 'supply' as const, freeKw, kwPerUnit }, ...cooling] };
       };
       if (data === null || data.site === site.id) {
-        return { ...room, gigabytesPerHour: null, kwPerUnit: itKwPerUnit, gigabytesPerHourPerUnit: 0 };
+        return { ...roomWith(0), gigabytesPerHour: null, gigabytesPerHourPerUnit: 0 };
       }
       const why = `link from "${data.site}" to "${site.id}", where job "${id}" may run`;
       const { link, free: gigabytesPerHour } = found(links.get(keyOf(data.site, site.id)), why);
       const gigabytesPerHourPerUnit = data.gigabytesPerUnitHour * point.speed;
-      // Data arrive at the supply; power is counted behind its distribution, which they do not pass.
-      const transferKw = (gigabytesPerHourPerUnit * link.energyKwhPerGigabyte) / (1 + site.compute.overheadFraction);
-      return { ...room, gigabytesPerHour, kwPerUnit: itKwPerUnit + transferKw, gigabytesPerHourPerUnit };
+      // Data arrive at the supply: they do not pass power distribution, and nothing cools what carries them.
+      const dataKwPerUnit = gigabytesPerHourPerUnit * link.energyKwhPerGigabyte;
+      return { ...roomWith(dataKwPerUnit), gigabytesPerHour, gigabytesPerHourPerUnit };
     },
   };
+}
+
+/** Power at the supply for each kW of IT power of a pool, slot by slot: losses of distribution, and cooling by the worst and by the best of its coolers. */
+export function supplyPerKw(site: Site, pool: ComputePool, slotCount: number) {
+  const { mostKwPerKw, leastKwPerKw } = coolingBurden(site, site.plant.heatOf.pools[pool.id] ?? [], slotCount);
+  const whole = 1 + site.compute.overheadFraction;
+  return { most: mostKwPerKw.map((kw) => whole + kw), least: leastKwPerKw.map((kw) => whole + kw) };
 }
 
 /** The reader has checked that it is there. */
@@ -66,18 +97,21 @@ function found<T>(value: T | undefined, what: string): T {
   return value;
 }
 
-/** Units that may still work in a slot, as a mean: by machines, by supply, and by the link that brings their data. */
+/** Units that may still work in a slot, as a mean: by machines, by power, and by the link that brings their data. */
 export function freeUnits(room: Room, slot: number): number {
-  const { kwPerUnit, gigabytesPerHour, gigabytesPerHourPerUnit } = room;
+  const { power, gigabytesPerHour, gigabytesPerHourPerUnit } = room;
   let units = room.machines[slot];
-  if (kwPerUnit > 0) units = Math.min(units, room.powerKw[slot] / kwPerUnit);
+  for (const { freeKw, kwPerUnit } of power) {
+    const kw = kwPerUnit(slot);
+    if (kw > 0) units = Math.min(units, freeKw[slot] / kw);
+  }
   if (gigabytesPerHour !== null && gigabytesPerHourPerUnit > 0) {
     units = Math.min(units, gigabytesPerHour[slot] / gigabytesPerHourPerUnit);
   }
   return Math.max(0, units);
 }
 
-export type Lack = 'machines' | 'supply' | 'link';
+export type Lack = 'machines' | 'supply' | 'cooling' | 'link';
 
 /**
  * The last slot that has no room for a run, and what it lacks: all units of the run in every slot that it touches,
@@ -101,7 +135,11 @@ export function lackForRun(
     ) {
       return { lack: 'link', slot };
     }
-    if (exceeds(working * room.kwPerUnit, room.powerKw[slot])) return { lack: 'supply', slot };
+    for (const { lack, freeKw, kwPerUnit } of room.power) {
+      const needed = working * kwPerUnit(slot);
+      // A loop that this work does not warm, or idle base load beyond all limits, is no matter of its own.
+      if (needed > 0 && exceeds(needed, freeKw[slot])) return { lack, slot };
+    }
   }
   return null;
 }
@@ -119,7 +157,7 @@ export function takeRoom(
   activeUnits.forEach((units, k) => {
     const slot = firstSlot + k;
     room.machines[slot] -= units + (heldUnits[k] ?? 0);
-    room.powerKw[slot] -= units * room.kwPerUnit;
+    for (const { freeKw, kwPerUnit } of room.power) freeKw[slot] -= units * kwPerUnit(slot);
     if (room.gigabytesPerHour !== null) room.gigabytesPerHour[slot] -= units * room.gigabytesPerHourPerUnit;
   });
 }

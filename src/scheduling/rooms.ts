@@ -1,7 +1,8 @@
-import { coolingBurden } from '../domain/cooling-burden.ts';
-import type { Fleet, Site } from '../domain/fleet.ts';
+import type { ComputePool, Fleet, Site } from '../domain/fleet.ts';
 import type { PlanSeries } from '../domain/plan.ts';
+import { supplyPerKw } from './free-capacity.ts';
 import type { LpSolution, StartOption, WholeJob } from './part.ts';
+import { type PlantRoom, plantRooms } from './plant-room.ts';
 
 /**
  * What is free for whole jobs at every pool, link and site in each slot, as jobs are placed one by one: beside
@@ -31,22 +32,24 @@ export function makeRooms(
   solution: LpSolution,
   series: readonly PlanSeries[],
 ): Rooms {
-  const needsOf = makeNeeds(fleet);
-  const use = useOfWholeJobs(fleet, jobs, solution, needsOf);
+  const places = placesOf(fleet, series);
+  const needsOf = makeNeeds(places, 'most');
+  const use = useOfWholeJobs(fleet, jobs, solution, makeNeeds(places, 'least'));
   const room = new Map<string, Room>();
-  for (const site of fleet.sites) {
-    const whole = use.get(siteKey(site.id));
-    let machinesKw = new Float64Array(fleet.timeline.slotCount);
-    for (const pool of site.compute.pools) {
-      const busy = valuesOf(series, site.id, 'poolBusyUnits', pool.id);
-      const held = valuesOf(series, site.id, 'poolHeldUnits', pool.id);
-      const units = use.get(poolKey(site.id, pool.id));
+  for (const place of places.values()) {
+    for (const { pool, key } of place.pools.values()) {
+      const busy = valuesOf(series, place.site.id, 'poolBusyUnits', pool.id);
+      const held = valuesOf(series, place.site.id, 'poolHeldUnits', pool.id);
+      const units = use.get(key);
       const divisible = busy.map((value, t) => Math.max(0, value + (held[t] ?? 0) - (units?.[t] ?? 0)));
-      room.set(poolKey(site.id, pool.id), roomOf(pool.unitsAvailable, divisible));
-      const power = valuesOf(series, site.id, 'poolPower', pool.id);
-      machinesKw = machinesKw.map((kw, t) => kw + power[t] - pool.unitsAvailable[t] * pool.idleKwPerUnit);
+      room.set(key, roomOf(pool.unitsAvailable, divisible));
     }
-    room.set(siteKey(site.id), supplyRoom(site, series, whole, machinesKw));
+    for (const { key, freeKw, leastKw } of place.limits) {
+      const whole = use.get(key);
+      const divisible = divisibleUse(place, series, leastKw, whole);
+      const besideDivisible = freeKw.map((kw, t) => kw + (whole?.[t] ?? 0));
+      room.set(key, { besideDivisible, inPlaceOfDivisible: besideDivisible.map((kw, t) => kw + divisible[t]) });
+    }
   }
   for (const link of fleet.links) {
     const carried = valuesOf(series, link.to, 'linkTransfer', link.from);
@@ -60,7 +63,10 @@ export function makeRooms(
         const free = room.get(need.key)?.[within];
         const { firstSlot, shareBusy } = start.run;
         return (
-          free !== undefined && shareBusy.every((share, k) => amountOf(need, share) <= free[firstSlot + k] + ROUNDING)
+          free !== undefined &&
+          shareBusy.every((share, k) => {
+            return amountOf(need, share, firstSlot + k) <= free[firstSlot + k] + ROUNDING;
+          })
         );
       }),
     take: (job, start) => change(job, start, -1),
@@ -73,7 +79,7 @@ export function makeRooms(
       const free = room.get(need.key);
       if (free === undefined) continue;
       shareBusy.forEach((share, k) => {
-        const needed = sign * amountOf(need, share);
+        const needed = sign * amountOf(need, share, firstSlot + k);
         free.besideDivisible[firstSlot + k] += needed;
         free.inPlaceOfDivisible[firstSlot + k] += needed;
       });
@@ -89,91 +95,132 @@ function roomOf(capacity: Float64Array, divisible: ArrayLike<number>): Room {
   return { besideDivisible: capacity.map((value, t) => value - divisible[t]), inPlaceOfDivisible: capacity.slice() };
 }
 
-/**
- * Power that the connection can still carry, with stores and sources as they are, and that its plant can still cool.
- * `machinesKw`: IT power above idle.
- */
-function supplyRoom(
-  site: Site,
-  series: readonly PlanSeries[],
-  whole: Float64Array | undefined,
-  machinesKw: Float64Array,
-): Room {
+/** A site with its pools, the links to it, and the limits on its power: supply, loops, condensers, reserves. */
+interface Place {
+  readonly site: Site;
+  readonly pools: ReadonlyMap<string, { readonly pool: ComputePool; readonly key: string }>;
+  readonly links: ReadonlyMap<string, { readonly key: string; readonly energyKwhPerGigabyte: number }>;
+  readonly limits: readonly PowerLimit[];
+}
+
+interface PowerLimit {
+  readonly key: string;
+  readonly isSupply: boolean;
+  /** What is left with the solution as it stands. */
+  readonly freeKw: Float64Array;
+  /** What a kW of IT power of a pool takes of it in a slot, at the most and at the least. */
+  readonly mostKw: (pool: string, slot: number) => number;
+  readonly leastKw: (pool: string, slot: number) => number;
+}
+
+function placesOf(fleet: Fleet, series: readonly PlanSeries[]): ReadonlyMap<string, Place> {
+  return new Map(
+    fleet.sites.map((site) => {
+      const { id, compute } = site;
+      const links = fleet.links.filter(({ to }) => to === id);
+      const place: Place = {
+        site,
+        pools: new Map(compute.pools.map((pool) => [pool.id, { pool, key: poolKey(id, pool.id) }])),
+        links: new Map(
+          links.map(({ from, energyKwhPerGigabyte }) => [from, { key: linkKey(from, id), energyKwhPerGigabyte }]),
+        ),
+        limits: [supplyLimit(fleet, site, series), ...plantRooms(site, standingSite(site, series)).map(plantLimit)],
+      };
+      return [id, place];
+    }),
+  );
+}
+
+/** Power that the connection can still carry, with stores and sources as they are. */
+function supplyLimit({ timeline }: Fleet, site: Site, series: readonly PlanSeries[]): PowerLimit {
   const bought = valuesOf(series, site.id, 'gridImport', null);
   const sold = valuesOf(series, site.id, 'gridExport', null);
-  const { mostKwPerKw, coolableKw } = coolingBurden(site, site.plant.heatOf.baseLoad, bought.length);
-  const idleKw = site.compute.pools.reduce(
-    (sum, pool) => sum.map((kw, t) => kw + pool.unitsAvailable[t] * pool.idleKwPerUnit),
-    site.compute.baseLoadKw,
+  const per = new Map(site.compute.pools.map((pool) => [pool.id, supplyPerKw(site, pool, timeline.slotCount)]));
+  return {
+    key: siteKey(site.id),
+    isSupply: true,
+    freeKw: site.grid.importLimitKw.map((limit, t) => limit - bought[t] + sold[t]),
+    mostKw: (pool, slot) => per.get(pool)?.most[slot] ?? 0,
+    leastKw: (pool, slot) => per.get(pool)?.least[slot] ?? 0,
+  };
+}
+
+function plantLimit({ key, freeKw, mostPerItKw, leastPerItKw }: PlantRoom): PowerLimit {
+  return { key, isSupply: false, freeKw, mostKw: mostPerItKw, leastKw: leastPerItKw };
+}
+
+function standingSite({ id, compute }: Site, series: readonly PlanSeries[]) {
+  const still = new Float64Array(compute.baseLoadKw.length);
+  const found = new Map(
+    series
+      .filter(({ site }) => site === id)
+      .map(({ name, component, values }) => [JSON.stringify([name, component]), values]),
   );
-  const perItKw = (t: number) => 1 + site.compute.overheadFraction + mostKwPerKw[t];
-  // What may still be cooled is counted as the power at the supply that it would draw.
-  const coolable = (t: number) => (coolableKw[t] - idleKw[t]) * perItKw(t);
-  const besideDivisible = site.grid.importLimitKw.map((limit, t) => {
-    const supplied = limit - bought[t] + sold[t] + (whole?.[t] ?? 0);
-    return Math.min(supplied, coolable(t) - machinesKw[t] * perItKw(t) + (whole?.[t] ?? 0));
-  });
-  const inPlaceOfDivisible = besideDivisible.map(
-    (kw, t) => kw + Math.max(0, machinesKw[t] * perItKw(t) - (whole?.[t] ?? 0)),
+  const values = (name: PlanSeries['name'], component: string | null) =>
+    found.get(JSON.stringify([name, component])) ?? still;
+  const shedKw = values('baseLoadShed', null);
+  const itKw = compute.baseLoadKw.map((base, t) =>
+    compute.pools.reduce((sum, pool) => sum + values('poolPower', pool.id)[t], base - shedKw[t]),
   );
-  return { besideDivisible, inPlaceOfDivisible };
+  return { series: values, itKw };
+}
+
+/** What divisible work takes of a limit: power above idle that is not that of whole jobs. */
+function divisibleUse(
+  { site, pools }: Place,
+  series: readonly PlanSeries[],
+  perKw: (pool: string, slot: number) => number,
+  whole: Float64Array | undefined,
+): Float64Array {
+  const used = new Float64Array(site.compute.baseLoadKw.length);
+  for (const { pool } of pools.values()) {
+    valuesOf(series, site.id, 'poolPower', pool.id).forEach((kw, t) => {
+      used[t] += (kw - pool.unitsAvailable[t] * pool.idleKwPerUnit) * perKw(pool.id, t);
+    });
+  }
+  return used.map((kw, t) => Math.max(0, kw - (whole?.[t] ?? 0)));
 }
 
 /** What a start takes of one thing in the slots that it touches. */
 interface Need {
   readonly key: string;
   /** In a slot that it works all of. */
-  readonly amount: number;
+  readonly amount: (slot: number) => number;
   /** Machines are held whole in each slot, however short the work there. */
   readonly isHeld: boolean;
 }
 
 type NeedsOf = (job: WholeJob, start: StartOption) => readonly Need[];
 
-function amountOf({ amount, isHeld }: Need, shareBusy: number): number {
-  return isHeld ? amount : amount * shareBusy;
+function amountOf({ amount, isHeld }: Need, shareBusy: number, slot: number): number {
+  return isHeld ? amount(slot) : amount(slot) * shareBusy;
 }
 
 /**
  * What a start takes: all of its units in each slot that it touches, power and data as it works. Asked for very often
- * where little fits, so things are known by maps, and nothing is made slot by slot.
+ * where little fits, so things are known by maps, and nothing is made slot by slot. Cooling is counted at its most where
+ * room is asked for, and at its least where it is given back, so that whatever fits can be supplied and cooled.
  */
-function makeNeeds(fleet: Fleet): NeedsOf {
-  const places = new Map(fleet.sites.map((site) => [site.id, placeKeys(fleet, site)]));
+function makeNeeds(places: ReadonlyMap<string, Place>, cooling: 'most' | 'least'): NeedsOf {
   return ({ job, units }, { site, extraKwPerUnit, transfer }) => {
     const place = places.get(site);
     if (place === undefined) throw new Error(`job "${job.id}" has a start at site "${site}", which is not there`);
     const link = transfer === null ? undefined : place.links.get(transfer.from);
-    const linkKwPerUnit = (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
     // Data arrive before the losses of power distribution, machines draw behind them.
-    // Cooling is counted at its most, so that whatever fits can be supplied.
-    const kw = units * (extraKwPerUnit * (1 + place.overheadFraction + place.coolingKwPerKw) + linkKwPerUnit);
-    const needs: Need[] = [
-      { key: place.pools.get(job.pool) ?? '', amount: units, isHeld: true },
-      { key: place.site, amount: kw, isHeld: false },
-    ];
+    const linkKw = units * (link?.energyKwhPerGigabyte ?? 0) * (transfer?.gigabytesPerHour ?? 0);
+    const itKw = units * extraKwPerUnit;
+    const needs: Need[] = [{ key: place.pools.get(job.pool)?.key ?? '', amount: () => units, isHeld: true }];
+    for (const { key, isSupply, mostKw, leastKw } of place.limits) {
+      const perKw = cooling === 'most' ? mostKw : leastKw;
+      const amount = (slot: number) => itKw * perKw(job.pool, slot) + (isSupply ? linkKw : 0);
+      // A loop that the pool does not warm may stand beyond its limit: that is no matter of the job.
+      if (isSupply || mostKw(job.pool, 0) > 0) needs.push({ key, amount, isHeld: false });
+    }
     if (transfer !== null) {
-      needs.push({ key: link?.key ?? '', amount: units * transfer.gigabytesPerHour, isHeld: false });
+      const rate = units * transfer.gigabytesPerHour;
+      needs.push({ key: link?.key ?? '', amount: () => rate, isHeld: false });
     }
     return needs;
-  };
-}
-
-/** Keys of a site, of its pools and of the links to it, by where these come from. */
-function placeKeys(fleet: Fleet, site: Site) {
-  const { id, compute } = site;
-  const { pools, overheadFraction } = compute;
-  const { mostKwPerKw } = coolingBurden(site, site.plant.heatOf.baseLoad, fleet.timeline.slotCount);
-  const coolingKwPerKw = mostKwPerKw.reduce((most, kw) => Math.max(most, kw), 0);
-  const links = fleet.links.filter(({ to }) => to === id);
-  return {
-    site: siteKey(id),
-    overheadFraction,
-    coolingKwPerKw,
-    pools: new Map(pools.map((pool) => [pool.id, poolKey(id, pool.id)])),
-    links: new Map(
-      links.map(({ from, energyKwhPerGigabyte }) => [from, { key: linkKey(from, id), energyKwhPerGigabyte }]),
-    ),
   };
 }
 
@@ -193,7 +240,7 @@ function useOfWholeJobs(
         const total = use.get(need.key) ?? new Float64Array(fleet.timeline.slotCount);
         use.set(need.key, total);
         start.run.shareBusy.forEach((shareBusy, k) => {
-          total[start.run.firstSlot + k] += share * amountOf(need, shareBusy);
+          total[start.run.firstSlot + k] += share * amountOf(need, shareBusy, start.run.firstSlot + k);
         });
       }
     }

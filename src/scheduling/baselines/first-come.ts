@@ -1,5 +1,4 @@
 import { type LinkFlows, linkFlowsOf } from '../../billing/index.ts';
-import { coolingBurden } from '../../domain/cooling-burden.ts';
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
 import type { Timeline } from '../../time/timeline.ts';
@@ -7,6 +6,9 @@ import { type ContiguousRun, contiguousRunFrom, maySkipHorizon } from '../contig
 import { type FreeCapacity, freeUnits, lackForRun, makeFreeCapacity, type Room, takeRoom } from '../free-capacity.ts';
 import { heldPerActiveUnit, LEAST_SHARE, mayHold } from '../held-units.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed, mostMeanUnits } from '../job-window.ts';
+import { plantRooms } from '../plant-room.ts';
+import { plantByRule } from './rule-plant.ts';
+import { thermalPaths } from './rule-thermal-paths.ts';
 
 /**
  * Today's way with jobs: in the order of their arrival, each at once, at full width, at its fastest operating point,
@@ -37,9 +39,11 @@ export interface FirstCome {
 }
 
 export function firstComeFirstServed(fleet: Fleet): FirstCome {
+  const before = new Map(fleet.sites.map((site) => [site, siteBeforeJobs(fleet.timeline, site)]));
   const free = makeFreeCapacity(fleet, {
     machines: (_site, pool) => pool.unitsAvailable.slice(),
-    powerKw: supplyForJobs,
+    supplyKw: (site) => before.get(site)?.supplyKw ?? new Float64Array(fleet.timeline.slotCount),
+    plantRooms: (site) => before.get(site)?.rooms ?? [],
     gigabytesPerHour: (link) => link.capacityGigabytesPerHour.slice(),
   });
   const jobPowerKw = new Map(fleet.sites.map(({ id }) => [id, new Float64Array(fleet.timeline.slotCount)]));
@@ -61,19 +65,31 @@ export function firstComeFirstServed(fleet: Fleet): FirstCome {
   return { runs, jobPowerKw, links, transferKw: transferPower(fleet, links) };
 }
 
-/** IT power that import and own sources leave to jobs, beyond base load and idle machines. */
-function supplyForJobs(site: Site): Float64Array {
-  const { compute, grid, renewables } = site;
-  const idleShares = site.plant.heatOf.baseLoad;
-  const { mostKwPerKw, coolableKw } = coolingBurden(site, idleShares, grid.importLimitKw.length);
-  return grid.importLimitKw.map((importLimitKw, t) => {
+/** What import, own sources and generators leave at the supply to jobs, and what the plant can still cool. */
+function siteBeforeJobs(timeline: Timeline, site: Site) {
+  const { compute, grid, renewables, plant } = site;
+  const idle = compute.pools.map((pool) => ({
+    pool,
+    kw: pool.unitsAvailable.map((units) => units * pool.idleKwPerUnit),
+  }));
+  const it = { baseLoadKw: compute.baseLoadKw, poolsKw: new Map(idle.map(({ pool, kw }) => [pool.id, kw])) };
+  const itKw = compute.baseLoadKw.map((base, t) => idle.reduce((sum, { kw }) => sum + kw[t], base));
+  const standing = plantByRule(site, timeline, it, thermalPaths(site, timeline, it, 'idle'));
+  const still = new Float64Array(timeline.slotCount);
+  const series = new Map(standing.series.map(({ name, component, values }) => [keyOf(name, component), values]));
+  const supplyKw = grid.importLimitKw.map((importLimitKw, t) => {
     const ownKw = renewables.reduce((sum, source) => sum + source.availableKw[t], 0);
-    const idleKw = compute.pools.reduce((sum, pool) => sum + pool.unitsAvailable[t] * pool.idleKwPerUnit, 0);
-    const madeKw = site.plant.generators.reduce((sum, device) => sum + device.electricityLimitKw[t], 0);
-    const suppliedKw = (importLimitKw + ownKw + madeKw) / (1 + compute.overheadFraction + mostKwPerKw[t]);
-    return Math.min(suppliedKw, coolableKw[t]) - compute.baseLoadKw[t] - idleKw;
+    const madeKw = plant.generators.reduce((sum, device) => sum + device.electricityLimitKw[t], 0);
+    return importLimitKw + ownKw + madeKw - itKw[t] * (1 + compute.overheadFraction) - standing.powerKw[t];
   });
+  const rooms = plantRooms(site, {
+    series: (name, component) => series.get(keyOf(name, component)) ?? still,
+    itKw,
+  });
+  return { supplyKw, rooms };
 }
+
+const keyOf = (name: string, component: string | null): string => JSON.stringify([name, component]);
 
 function transferPower(fleet: Fleet, flows: readonly LinkFlows[]): Map<string, Float64Array> {
   const powerKw = new Map<string, Float64Array>();

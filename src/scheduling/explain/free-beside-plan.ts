@@ -1,7 +1,8 @@
 import type { Fleet, Site } from '../../domain/fleet.ts';
 import type { ComputeJob } from '../../domain/job.ts';
-import type { Plan } from '../../domain/plan.ts';
+import type { Plan, SeriesName } from '../../domain/plan.ts';
 import { type FreeCapacity, makeFreeCapacity, takeRoom } from '../free-capacity.ts';
+import { plantRooms, type StandingSite } from '../plant-room.ts';
 import { figure, freeLinkRate, planSiteOf, takenUnits } from './prices.ts';
 import type { StartOption } from './start-options.ts';
 
@@ -11,7 +12,8 @@ export function freeBesidePlan(fleet: Fleet, plan: Plan, job: ComputeJob, own: S
     Float64Array.from(fleet.timeline.hours, (_, slot) => valueIn(slot));
   const capacity = makeFreeCapacity(fleet, {
     machines: (site, pool) => perSlot((slot) => pool.unitsAvailable[slot] - takenUnits(plan, site.id, pool.id, slot)),
-    powerKw: (site) => perSlot((slot) => freeSupplyKw(plan, site, slot) / (1 + site.compute.overheadFraction)),
+    supplyKw: (site) => perSlot((slot) => freeSupplyKw(plan, site, slot)),
+    plantRooms: (site) => plantRooms(site, standingSite(plan, site)),
     gigabytesPerHour: (link) => perSlot((slot) => freeLinkRate(plan, link, slot)),
   });
   if (own !== null) {
@@ -21,6 +23,21 @@ export function freeBesidePlan(fleet: Fleet, plan: Plan, job: ComputeJob, own: S
     takeRoom(capacity.roomOf(job, own.place, own.point), firstSlot, active, held);
   }
   return capacity;
+}
+
+/** The plant as the plan has it. */
+function standingSite(plan: Plan, { id }: Site): StandingSite {
+  const planned = planSiteOf(plan, id);
+  const values = (name: SeriesName, component: string | null) =>
+    planned.series.find((series) => series.name === name && series.component === component)?.values;
+  const still = planned.slotStarts.map(() => 0);
+  const pools = planned.series.filter(({ name }) => name === 'poolPower');
+  const shed = values('baseLoadShed', null) ?? still;
+  const base = values('baseLoad', null) ?? still;
+  return {
+    series: (name, component) => values(name, component) ?? still,
+    itKw: base.map((kw, slot) => pools.reduce((sum, pool) => sum + pool.values[slot], kw - shed[slot])),
+  };
 }
 
 /** kW that could be bought, sold less or not be curtailed; stores as they are. */
