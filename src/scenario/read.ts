@@ -139,7 +139,7 @@ function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefi
   const source = soundOr<ObjectiveSource, ObjectiveSource>(context, node, {});
   if (source === null) return null;
   return {
-    minimise: 'cost',
+    minimise: source.minimise ?? 'cost',
     carbonPricePerTonne: source.carbonPricePerTonne ?? 0,
     carbonSignal: source.carbonSignal ?? 'average',
     creditExports: source.creditExports ?? false,
@@ -147,16 +147,18 @@ function readObjective(context: ReadContext, node: Node<ObjectiveSource | undefi
   };
 }
 
-/** A carbon price needs the intensity that it is put on, at every site: a missing one is not zero. */
+/** A price on carbon, or an aim for less of it, needs its intensity at every site: a missing one is not zero. */
 function checkCarbon(
   context: ReadContext,
   nodes: readonly Node<SiteSource>[],
   objective: Node<ObjectiveSource | undefined>,
 ): void {
   const settings = { path: objective.path, value: objective.value ?? {} };
-  const carbonPricePerTonne = soundOr(context, child(settings, 'carbonPricePerTonne'), 0);
+  const carbonPricePerTonne = soundOr(context, child(settings, 'carbonPricePerTonne'), 0) ?? 0;
+  const minimise = soundOr(context, child(settings, 'minimise'), 'cost' as const);
   const carbonSignal = soundOr(context, child(settings, 'carbonSignal'), 'average' as const);
-  if (carbonPricePerTonne === null || carbonPricePerTonne === 0 || carbonSignal === null) return;
+  if (carbonSignal === null || (carbonPricePerTonne === 0 && minimise !== 'carbon')) return;
+  const why = carbonPricePerTonne > 0 ? `carbonPricePerTonne is ${carbonPricePerTonne}` : 'minimise is carbon';
   for (const node of nodes) {
     const { path, value } = child(node, 'grid');
     if (value === undefined || !isRecord(value)) continue;
@@ -165,7 +167,7 @@ function checkCarbon(
     context.fault({
       path: carbon.path,
       found: `no ${carbonSignal} carbon intensity`,
-      expected: `one, since objective.carbonPricePerTonne is ${carbonPricePerTonne} and its signal is ${carbonSignal}`,
+      expected: `one, since objective.${why} and its signal is ${carbonSignal}`,
     });
   }
 }

@@ -94,7 +94,8 @@ function checkSignal(
   sites: readonly Node<SiteSource>[],
   objective: ObjectiveSettings | null,
 ): void {
-  if (objective === null || objective.carbonPricePerTonne > 0) return;
+  // What the objective asks for is asked for there.
+  if (objective === null || objective.carbonPricePerTonne > 0 || objective.minimise === 'carbon') return;
   for (const site of sites) {
     const { path, value } = child(site, 'grid');
     if (value === undefined || !isRecord(value)) continue;

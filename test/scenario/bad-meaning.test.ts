@@ -213,6 +213,24 @@ const meaning: BadCase[] = [
     'sites[0].grid.carbon: found no marginal carbon intensity, expected one, since objective.carbonPricePerTonne is 80 and its signal is marginal',
   ],
   [
+    'least carbon without a signal',
+    (s) => void Object.assign(s, { objective: { minimise: 'carbon', carbonSignal: 'marginal' } }),
+    'sites[0].grid.carbon: found no marginal carbon intensity, expected one, since objective.minimise is carbon and its signal is marginal',
+  ],
+  [
+    'least carbon and a budget of it without a signal, once',
+    (s) => {
+      Object.assign(s, { objective: { minimise: 'carbon' }, fleet: { carbonBudgetKg: 100 } });
+      s.sites[0].grid.carbon = undefined;
+    },
+    'sites[0].grid.carbon: found no average carbon intensity, expected one, since objective.minimise is carbon and its signal is average',
+  ],
+  [
+    'an aim in other words',
+    (s) => void Object.assign(s, { objective: { minimise: 'co2' } }),
+    'objective.minimise: found the text "co2", expected cost or carbon',
+  ],
+  [
     'mixed currencies without a rate',
     (s) => {
       s.sites[0].currency = 'EUR';

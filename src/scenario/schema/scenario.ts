@@ -77,6 +77,12 @@ const jobs = oneOf(
 );
 
 const objective = closed({
+  minimise: Type.Optional(
+    word(
+      ['cost', 'carbon'],
+      'carbon: the fewest broken promises, then the fewest kilograms of the signal, then the least money. Default cost.',
+    ),
+  ),
   carbonPricePerTonne: Type.Optional(nonNegative('Money per tonne of CO2 equivalent. Default 0.')),
   carbonSignal: Type.Optional(word(['average', 'marginal', 'market'], 'Default average.')),
   creditExports: Type.Optional(Type.Boolean({ description: 'Whether exports earn their carbon back. Default false.' })),
