@@ -1,6 +1,7 @@
 import { type LpBasis, objectiveAt, type SolverPool } from '../../solver/index.ts';
-import type { Fleet } from '../domain/fleet.ts';
-import type { CostLineName, Emissions, Savings, SeriesName } from '../domain/plan.ts';
+import type { Fleet, Site } from '../domain/fleet.ts';
+import type { CostLineName, Emissions, PlantSeriesName, Savings, SeriesName } from '../domain/plan.ts';
+import type { HeatTap, Plant } from '../domain/plant.ts';
 import type { Store } from '../domain/store.ts';
 import { kw } from '../units/index.ts';
 import { type Assembled, assemble } from './assemble.ts';
@@ -54,19 +55,19 @@ export async function savingsOf(
   };
 }
 
-/** One of the three free, the others as the rules have them. Heat is null where nobody wants any. */
+/** One of the three free, all else as the rules have it. Heat is null where nobody wants any. */
 function savingsParts(fleet: Fleet, rules: RulePlans) {
-  const withoutJobs = { ...fleet, jobs: [] };
-  const still = withIdleStores(fleet);
-  const stillWithoutJobs = withIdleStores(withoutJobs);
+  const asRuled = withoutPurchases(withRuledGenerators(fleet, rules));
+  const ruledHeat = withRuledHeat(asRuled, rules);
+  const withoutJobs = (of: Fleet): Fleet => ({ ...of, jobs: [] });
   const holding = holdingLoads(fleet, rules);
   const put = (of: Fleet, more: readonly Part[]) =>
     assemble([...partsOf(of), ...more], couplingsOf(of), fleet.timeline);
   const hasHeat = fleet.sites.some(({ plant }) => plant.heatNetworks.length > 0);
   return {
-    jobs: put(withoutRecovery(still), holding),
-    storage: put(withoutRecovery(withoutJobs), fixedJobs(fleet, rules)),
-    heat: hasHeat ? put(stillWithoutJobs, [...fixedJobs(fleet, rules), ...holding]) : null,
+    jobs: put(withIdleStores(ruledHeat), holding),
+    storage: put(withoutJobs(ruledHeat), fixedJobs(fleet, rules)),
+    heat: hasHeat ? put(withIdleStores(withoutJobs(asRuled)), [...fixedJobs(fleet, rules), ...holding]) : null,
   };
 }
 
@@ -117,20 +118,87 @@ function holdingLoads(fleet: Fleet, rules: RulePlans): Part[] {
   });
 }
 
-/** Heat of machines is not recovered, as in the baselines: customers are served without it. */
-function withoutRecovery(fleet: Fleet): Fleet {
+/** Generators give no more than by rule. */
+function withRuledGenerators(fleet: Fleet, rules: RulePlans): Fleet {
+  return withPlants(fleet, ({ id, plant }) => ({
+    ...plant,
+    generators: plant.generators.map((device) => ({
+      ...device,
+      electricityLimitKw: ruledOutput(rules, id, 'generatorPower', device.id, device.electricityLimitKw),
+    })),
+  }));
+}
+
+/** Nobody buys green power or offsets by rule. */
+function withoutPurchases(fleet: Fleet): Fleet {
   const none = new Float64Array(fleet.timeline.slotCount);
+  const offsets = fleet.targets.offsets.map((offset) => ({ ...offset, limitKg: 0 }));
   const sites = fleet.sites.map((site) => ({
     ...site,
-    plant: {
-      ...site.plant,
-      heatPumps: site.plant.heatPumps.map((pump) =>
-        pump.tap.kind === 'ambient' ? pump : { ...pump, heatLimitKw: none },
-      ),
-      heatExchangers: site.plant.heatExchangers.map((device) => ({ ...device, heatLimitKw: none })),
+    grid: {
+      ...site.grid,
+      greenPower: site.grid.greenPower.map((purchase) => ({ ...purchase, limitKw: none })),
     },
   }));
-  return { ...fleet, sites };
+  return { ...fleet, targets: { ...fleet.targets, offsets }, sites };
+}
+
+/**
+ * Heat is recovered, turned into cold and sold no more than by rule; all of it where nothing else cools a loop, for its
+ * machines could not work at other times.
+ */
+function withRuledHeat(fleet: Fleet, rules: RulePlans): Fleet {
+  return withPlants(fleet, ({ id, plant }) => {
+    const cooled = new Set([...plant.chillers, ...plant.freeCoolers].map(({ loop }) => loop));
+    const mayRun = (tap: HeatTap) => tap.kind === 'ambient' || (tap.kind === 'loop' && !cooled.has(tap.loop));
+    const ruled = (name: PlantSeriesName, device: { readonly id: string; readonly heatLimitKw: Float64Array }) =>
+      ruledOutput(rules, id, name, device.id, device.heatLimitKw);
+    return {
+      ...plant,
+      heatPumps: plant.heatPumps.map((device) =>
+        mayRun(device.tap) ? device : { ...device, heatLimitKw: ruled('heatPumpHeat', device) },
+      ),
+      heatExchangers: plant.heatExchangers.map((device) =>
+        mayRun(device.tap) ? device : { ...device, heatLimitKw: ruled('exchangerHeat', device) },
+      ),
+      absorptionChillers: plant.absorptionChillers.map((device) =>
+        cooled.has(device.loop)
+          ? {
+              ...device,
+              coolingLimitKw: ruledOutput(rules, id, 'absorptionCooling', device.id, device.coolingLimitKw),
+            }
+          : device,
+      ),
+      heatContracts: plant.heatContracts.map((device) =>
+        device.direction === 'sell' ? { ...device, limitKw: device.minimumKw } : device,
+      ),
+      generators: plant.generators.map((device) =>
+        device.heatRecovery === null ? device : { ...device, heatRecovery: { ...device.heatRecovery, heatKwPerKw: 0 } },
+      ),
+    };
+  });
+}
+
+function withPlants(fleet: Fleet, plantOf: (site: Site) => Plant): Fleet {
+  return { ...fleet, sites: fleet.sites.map((site) => ({ ...site, plant: plantOf(site) })) };
+}
+
+/** Figures of a plan are rounded: what a device has to give must not fail by that. */
+const ROUNDING_KW = 1e-6;
+
+/** What a device gives by rule, as its limit. */
+function ruledOutput(
+  rules: RulePlans,
+  site: string,
+  name: PlantSeriesName,
+  component: string,
+  limitKw: Float64Array,
+): Float64Array {
+  const found = findSeries(rules.idleStorage.figures.sites, site, name, component);
+  return limitKw.map((limit, t) => {
+    const given = found?.[t] ?? 0;
+    return given === 0 ? 0 : Math.min(limit, given + ROUNDING_KW);
+  });
 }
 
 /** Machines run as the rules run them: their power behind distribution, their heat on their loops. */
