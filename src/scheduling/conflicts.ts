@@ -55,7 +55,7 @@ function busPlace({ bus, rows }: Balance): Place {
     name: heat?.name ?? bus.component ?? bus.kind,
     unit: bus.unit === 'units' ? 'units' : 'kW',
     rows: rows.map((row) => ({ row, perKw: 1 })),
-    weight: bus.kind === 'electricity' ? 1 : INNER_BUS,
+    weight: weightOf(bus.kind),
     advice: heat?.advice ?? 'compare import limit, sources and stores with the base load and idle machines there',
   };
 }
@@ -95,6 +95,13 @@ function innerPlaces({ lp, parts }: Assembled, hours: Float64Array): Place[] {
 
 /** Help behind the site's supply counts so much more that one cause is named once, and at the connection. */
 const INNER_BUS = 1000;
+/** A kW off a loop is up to two and a half at the towers: where these are too small, they are named and no loop. */
+const CONDENSER_BUS = INNER_BUS / 4;
+
+function weightOf(kind: Balance['bus']['kind']): number {
+  if (kind === 'electricity') return 1;
+  return kind === 'condenserHeat' ? CONDENSER_BUS : INNER_BUS;
+}
 
 /** Larger than anything a site can draw or give. */
 function largestPower(fleet: Fleet): number {

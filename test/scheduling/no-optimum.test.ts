@@ -3,6 +3,7 @@ import { makeSolverPool, type SolverPool } from '../../solver/index.ts';
 import { makeProblem, planDispatch } from '../../src/scheduling/index.ts';
 import { hourly, makeFleet, type SiteInput, unitsOf } from '../support/fleets.ts';
 import { planned } from '../support/planned.ts';
+import { makePlant, type PlantInput } from '../support/plants.ts';
 
 const solver = makeSolverPool();
 afterAll(() => solver.close());
@@ -97,6 +98,53 @@ describe('what physics cannot hold', () => {
     );
     expect(plan.conflicts).toEqual([
       expect.objectContaining({ site: 'north', bus: 'store', shortfallKw: expect.closeTo(-70, 6) }),
+    ]);
+  });
+
+  const cooled = (plant: PlantInput, compute: SiteInput['compute'] = { baseLoadKw: 90 }) =>
+    infeasible({ compute, plant: makePlant(hourly(3), plant) });
+
+  test('a loop that its chillers cannot cool is named, and where to look: 90 kW of heat, 70 and 60 of cold', async () => {
+    const plan = await cooled({ loops: [{}], chillers: [{ coolingLimitKw: [100, 70, 60] }], heatRejection: [{}] });
+    expect(plan.conflicts).toEqual([
+      {
+        site: 'north',
+        bus: 'loop room',
+        from: '2026-06-01T01:00:00Z',
+        to: '2026-06-01T03:00:00Z',
+        shortfallKw: expect.closeTo(-30, 6),
+        message:
+          'site north cannot get rid of 30.0 kW (loop room) between 2026-06-01T01:00:00Z and 2026-06-01T03:00:00Z, even ' +
+          'with every promise broken: compare its chillers, free coolers and cold stores with the heat of its machines',
+      },
+    ]);
+  });
+
+  test('towers that are too small are named as the condenser water: 90 x 1.25 kW, 100 can go', async () => {
+    const plan = await cooled({ loops: [{}], chillers: [{}], heatRejection: [{ heatLimitKw: 100 }] });
+    const [{ bus, shortfallKw, message }] = plan.conflicts;
+    expect([bus, shortfallKw]).toEqual(['condenser water', expect.closeTo(-12.5, 6)]);
+    expect(message).toMatch(/towers and dry coolers/);
+  });
+
+  test('heat that must be taken and that nobody wants is named by its network', async () => {
+    const plan = await cooled(
+      { heatNetworks: [{ demandKw: 10, spillLimitKw: 5 }], heatContracts: [{ minimumKw: 40 }] },
+      {},
+    );
+    const [{ bus, shortfallKw, message }] = plan.conflicts;
+    expect([bus, shortfallKw]).toEqual(['heat network town', expect.closeTo(-25, 6)]);
+    expect(message).toMatch(/must be taken/);
+  });
+
+  test('cooling that import cannot carry is a lack of power: 80 kW and 20 at the chiller, 90 of import', async () => {
+    const plan = await infeasible({
+      grid: { importLimitKw: 90 },
+      compute: { baseLoadKw: 80 },
+      plant: makePlant(hourly(3), { loops: [{}], chillers: [{}], heatRejection: [{}] }),
+    });
+    expect(plan.conflicts).toEqual([
+      expect.objectContaining({ bus: 'electricity', shortfallKw: expect.closeTo(10, 6) }),
     ]);
   });
 
