@@ -15,7 +15,7 @@ export async function findConflicts(fleet: Fleet, solver: LpSolver): Promise<Con
   const helpLimit = largestPower(fleet);
   // Held units and data belong to jobs, which may stay undone: they never stand in the way.
   const physical = helped.balances.filter(({ bus }) => !['held', 'link', 'itHeat'].includes(bus.kind));
-  const places = [...physical.map(busPlace), ...innerPlaces(helped, hours)];
+  const places = [...physical.map((balance) => busPlace(fleet, balance)), ...innerPlaces(helped, hours)];
   const help = places.map(({ rows, weight }) =>
     rows.map(({ row, perKw }, slot) => {
       const missing = lp.addColumn('missing', 0, helpLimit);
@@ -48,7 +48,7 @@ interface Place {
   readonly advice: string;
 }
 
-function busPlace({ bus, rows }: Balance): Place {
+function busPlace(fleet: Fleet, { bus, rows }: Balance): Place {
   const heat = heatWords(bus);
   return {
     site: bus.site,
@@ -56,8 +56,23 @@ function busPlace({ bus, rows }: Balance): Place {
     unit: bus.unit === 'units' ? 'units' : 'kW',
     rows: rows.map((row) => ({ row, perKw: 1 })),
     weight: weightOf(bus.kind),
-    advice: heat?.advice ?? 'compare import limit, sources and stores with the base load and idle machines there',
+    advice: `${heat?.advice ?? POWER_ADVICE}${reserveAdvice(fleet, bus)}`,
   };
+}
+
+const POWER_ADVICE = 'compare import limit, sources and stores with the base load and idle machines there';
+
+/** Load behind a store that keeps some of it for an emergency may be what it cannot keep. */
+function reserveAdvice({ sites }: Fleet, { site: id, kind, component }: Balance['bus']): string {
+  const site = sites.find((each) => each.id === id);
+  const behind =
+    kind === 'it'
+      ? (site?.batteries ?? [])
+      : kind === 'heatToReject'
+        ? (site?.plant.coldStores ?? []).filter(({ dischargesTo }) => dischargesTo === component)
+        : [];
+  const keeping = behind.filter(({ reserve }) => reserve !== null).map((store) => store.id);
+  return keeping.length === 0 ? '' : `, and what ${keeping.join(' and ')} can hold with the reserve to be kept of it`;
 }
 
 /** Buses of heat by what they are, and where to look. */

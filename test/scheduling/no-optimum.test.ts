@@ -137,6 +137,16 @@ describe('what physics cannot hold', () => {
     expect(message).toMatch(/must be taken/);
   });
 
+  test('load that a battery cannot stand behind is named with its reserve: 30 kWh for half an hour of 80 kW', async () => {
+    const battery = { energyCapacityKwh: 30, initialEnergyKwh: 30, endEnergyKwh: 0, endEnergyMaximumKwh: 30 };
+    const plan = await infeasible({
+      compute: { baseLoadKw: 80 },
+      batteries: [{ ...battery, id: 'ups', reserve: { hours: 0.5, loadFraction: 1 } }],
+    });
+    expect(plan.conflicts).toEqual([expect.objectContaining({ bus: 'it', shortfallKw: expect.closeTo(20, 6) })]);
+    expect(plan.statusReason).toMatch(/what ups can hold with the reserve to be kept of it$/);
+  });
+
   test('cooling that import cannot carry is a lack of power: 80 kW and 20 at the chiller, 90 of import', async () => {
     const plan = await infeasible({
       grid: { importLimitKw: 90 },
