@@ -22,7 +22,7 @@ export interface Caps {
 export const NO_CAPS: Caps = { brokenPromises: Infinity, carbonKg: Infinity };
 
 /** Relative, and absolute below 1: an optimum is held with this much room, or rounding would make it impossible. */
-const ROUNDING_ROOM = 1e-6;
+const ROUNDING_ROOM = 1e-9;
 
 /** The cap that holds a value already reached. */
 export function capAt(value: number): number {

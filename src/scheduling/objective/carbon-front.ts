@@ -40,10 +40,12 @@ export interface FrontOptions extends PlanningOptions {
 
 /** Less than this share of the kilograms between the ends is rounding, and no way to go. */
 const NO_WAY = 1e-5;
+/** A limit lies so far before its point: at the very ends a kilogram has no one price. */
+const ROOM_OF_WAY = 1e-6;
 
 /**
- * No plan of the front breaks promises for more money than the cheapest plan does: carbon is not saved by leaving work
- * undone. Between the ends, limits stand equally far apart. Throws RangeError on fewer than two points.
+ * No plan of the front breaks promises for more money than the cheapest plan does, late and leftover work counted: carbon
+ * is not saved by leaving work undone. Limits stand equally far apart. Throws RangeError on fewer than two points.
  */
 export async function carbonFront(
   problem: SchedulingProblem,
@@ -61,10 +63,11 @@ export async function carbonFront(
   const { ends } = found;
   const points: FrontPoint[] = [];
   let before: Solved = ends.cheapest;
-  const count = ends.mostKg - ends.leastKg <= NO_WAY * Math.max(1, Math.abs(ends.mostKg)) ? 1 : pointCount;
+  const way = ends.mostKg - ends.leastKg;
+  const count = way <= NO_WAY * Math.max(1, Math.abs(ends.mostKg)) ? 1 : pointCount;
   for (let k = 0; k < count; k += 1) {
     const share = count === 1 ? 0 : k / (count - 1);
-    const limitKg = capAt(ends.mostKg + share * (ends.leastKg - ends.mostKg));
+    const limitKg = capAt(ends.mostKg - (share - ROOM_OF_WAY) * way);
     const caps = { brokenPromises: ends.brokenPromises, carbonKg: limitKg };
     // Only what emits least is known to keep every limit; the plan before it is the nearer start.
     const known = k === 0 ? ends.cheapest : { ...ends.least, basis: before.basis };
