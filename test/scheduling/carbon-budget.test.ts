@@ -19,8 +19,9 @@ const close = (values: readonly number[]) => values.map((value) => expect.closeT
  */
 describe.each(SLOT_MINUTES)('a carbon budget, slots of %i minutes', (slotMinutes) => {
   const { timeline, held } = hoursOf(2, slotMinutes);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
   const sites: SiteInput[] = [
-    { grid: { importPricePerKwh: held([0.1, 0.2]), carbonGramsPerKwh: { average: held([600, 100]) } } },
+    { grid: { importPricePerKwh: held([0.1, 0.2]), carbonGramsPerKwh: { average: slots([600, 100]) } } },
   ];
   const plan = (carbonBudget: CarbonBudget | null, offsets: readonly CarbonOffset[] = []) =>
     planOf({ timeline, sites, targets: { carbonBudget, offsets }, jobs: [{ work: 10 }] });
@@ -101,12 +102,13 @@ describe.each(SLOT_MINUTES)('a carbon budget, slots of %i minutes', (slotMinutes
 
 describe('what counts for a budget', () => {
   const { timeline, held } = hoursOf(2, 60);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
 
   test('fuel burnt on site: a genset at 0.05 and 750 g a kWh gives way to the grid at 0.15 and 250 g', async () => {
     // 20 kWh of load. Genset alone: 15 kg for 1. 10 kg: 0.75 g + 0.25 (20 - g) = 10, g = 10, for 0.5 + 1.5.
     const fuel = { pricePerKwh: held([0.02, 0.02]), emissionGramsPerKwh: 300 };
     const plant = makePlant(timeline, { generators: [{ electricityLimitKw: 100, fuel }] });
-    const grid = { importPricePerKwh: 0.15, carbonGramsPerKwh: { average: held([250, 250]) } };
+    const grid = { importPricePerKwh: 0.15, carbonGramsPerKwh: { average: slots([250, 250]) } };
     const site = { grid, plant, compute: { baseLoadKw: 10 } };
     const plan = (limitKg: number) =>
       planOf({ timeline, sites: [site], targets: { carbonBudget: { limitKg, breachPricePerKg: null } } });
@@ -124,7 +126,7 @@ describe('what counts for a budget', () => {
     // 10 kWh at each site. A kWh that moves costs 0.1 and spares 0.5 kg in the north, 0.2 kg in the south.
     const at = (id: string, dirty: number) => ({
       id,
-      grid: { importPricePerKwh: [0.1, 0.2], carbonGramsPerKwh: { average: held([dirty, 100]) } },
+      grid: { importPricePerKwh: [0.1, 0.2], carbonGramsPerKwh: { average: slots([dirty, 100]) } },
     });
     const jobs = ['north', 'south'].map((site) => ({ id: site, work: 10, sites: [site] }));
     const made = await planOf({
@@ -140,7 +142,7 @@ describe('what counts for a budget', () => {
   });
 
   test('the signal of the objective, and no other', async () => {
-    const carbonGramsPerKwh = { average: held([600, 100]), marginal: held([100, 700]) };
+    const carbonGramsPerKwh = { average: slots([600, 100]), marginal: slots([100, 700]) };
     const sites = [{ grid: { importPricePerKwh: [0.2, 0.1], carbonGramsPerKwh } }];
     const plan = (carbonSignal: 'average' | 'marginal') =>
       planOf({
@@ -157,7 +159,7 @@ describe('what counts for a budget', () => {
   test('less than must be emitted: no plan, and no orders', async () => {
     const fleet = makeFleet({
       timeline,
-      sites: [{ grid: { carbonGramsPerKwh: { average: held([500, 500]) } }, compute: { baseLoadKw: 10 } }],
+      sites: [{ grid: { carbonGramsPerKwh: { average: slots([500, 500]) } }, compute: { baseLoadKw: 10 } }],
       targets: { carbonBudget: { limitKg: 9, breachPricePerKg: null } },
     });
     const { plan } = await planned(solver, fleet, { status: ['infeasible'] });

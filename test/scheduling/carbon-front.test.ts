@@ -36,8 +36,9 @@ async function frontOf(fleet: Fleet, pointCount: number, largestGap = 1e-6): Pro
  */
 describe.each(SLOT_MINUTES)('the front between cost and carbon, slots of %i minutes', (slotMinutes) => {
   const { timeline, held } = hoursOf(3, slotMinutes);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
   const site: SiteInput = {
-    grid: { importPricePerKwh: held([0.1, 0.12, 0.3]), carbonGramsPerKwh: { average: held([600, 400, 100]) } },
+    grid: { importPricePerKwh: held([0.1, 0.12, 0.3]), carbonGramsPerKwh: { average: slots([600, 400, 100]) } },
     compute: { pools: [{ unitsAvailable: 6 }] },
   };
   const fleet = makeFleet({ timeline, sites: [site], jobs: [{ work: 10 }] });

@@ -24,7 +24,8 @@ const ROOM = 6;
 /** 10 kWh of work: at 0.1 with 600 g, at 0.3 with 100 g, at 0.2 with 100 g. */
 describe.each(SLOT_MINUTES)('carbon before money, slots of %i minutes', (slotMinutes) => {
   const { timeline, held } = hoursOf(3, slotMinutes);
-  const grid = { importPricePerKwh: held([0.1, 0.3, 0.2]), carbonGramsPerKwh: { average: held([600, 100, 100]) } };
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
+  const grid = { importPricePerKwh: held([0.1, 0.3, 0.2]), carbonGramsPerKwh: { average: slots([600, 100, 100]) } };
   const sites = [{ grid }];
   const imported = (made: Plan) => energyPerHour(seriesOf(made, 'gridImport'), slotMinutes);
 
@@ -84,11 +85,12 @@ describe.each(SLOT_MINUTES)('carbon before money, slots of %i minutes', (slotMin
 
 describe('what counts as carbon', () => {
   const { timeline, held } = hoursOf(2, 60);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
 
   test('fuel: a genset of 625 g runs where the grid has 700 g, and not at 500 g, whatever either costs', async () => {
-    const fuel = { pricePerKwh: held([4, 4]), emissionGramsPerKwh: 250 };
+    const fuel = { pricePerKwh: slots([4, 4]), emissionGramsPerKwh: 250 };
     const plant = makePlant(timeline, { generators: [{ electricityLimitKw: 6, fuel }] });
-    const grid = { importPricePerKwh: 0.01, carbonGramsPerKwh: { average: held([700, 500]) } };
+    const grid = { importPricePerKwh: 0.01, carbonGramsPerKwh: { average: slots([700, 500]) } };
     const made = await planOf({ timeline, sites: [{ grid, plant, compute: { baseLoadKw: 10 } }] });
     expect(seriesOf(made, 'generatorPower', 'north', 'genset')).toEqual(close([6, 0]));
     // 6 x 0.625 + 4 x 0.7 + 10 x 0.5.
@@ -97,12 +99,12 @@ describe('what counts as carbon', () => {
   });
 
   test('the signal of the objective, less what green power covers where that is the market', async () => {
-    const carbonGramsPerKwh = { average: held([100, 500]), market: held([500, 300]) };
+    const carbonGramsPerKwh = { average: slots([100, 500]), market: slots([500, 300]) };
     const wind = {
       id: 'wind',
       kind: 'contract' as const,
-      pricePerKwh: held([0.5, 0.5]),
-      limitKw: held([8, 0]),
+      pricePerKwh: slots([0.5, 0.5]),
+      limitKw: slots([8, 0]),
       limitKwh: 100 as never,
     };
     const sites = [{ grid: { carbonGramsPerKwh, greenPower: [wind] } }];

@@ -17,6 +17,7 @@ const close = (values: readonly number[]) => values.map((value) => expect.closeT
 /** 10 kW of base load for two hours at 0.1; 500 and 300 g by the market signal, of which 40 % and 0 % are renewable. */
 describe.each(SLOT_MINUTES)('green power, slots of %i minutes', (slotMinutes) => {
   const { timeline, held } = hoursOf(2, slotMinutes);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
   interface Case {
     readonly objective?: Partial<ObjectiveSettings>;
     readonly targets?: Partial<FleetTargets>;
@@ -28,14 +29,14 @@ describe.each(SLOT_MINUTES)('green power, slots of %i minutes', (slotMinutes) =>
   ): GreenPower => ({
     id: more.id ?? 'wind',
     kind: 'contract',
-    pricePerKwh: held([pricePerKwh, pricePerKwh]),
-    limitKw: held([more.limitKw ?? 100, more.limitKw ?? 100]),
+    pricePerKwh: slots([pricePerKwh, pricePerKwh]),
+    limitKw: slots([more.limitKw ?? 100, more.limitKw ?? 100]),
     limitKwh: kwh(more.limitKwh ?? 1000),
   });
   const plan = async (greenPower: readonly GreenPower[], { objective, targets, grid }: Case): Promise<Plan> => {
-    const carbonGramsPerKwh = { average: held([100, 100]), market: held([500, 300]) };
+    const carbonGramsPerKwh = { average: slots([100, 100]), market: slots([500, 300]) };
     const site = {
-      grid: { carbonGramsPerKwh, renewableFraction: held([0.4, 0]), greenPower, ...grid },
+      grid: { carbonGramsPerKwh, renewableFraction: slots([0.4, 0]), greenPower, ...grid },
       compute: { baseLoadKw: 10 },
     };
     const fleet = makeFleet({
@@ -108,14 +109,15 @@ describe.each(SLOT_MINUTES)('green power, slots of %i minutes', (slotMinutes) =>
 test('signals stand side by side, fuel and what is covered beside them; carbon of fuel is charged', async () => {
   // 10 kW for two hours: the genset at 0.1 + 0.0625 (625 g at 100 a tonne) against the grid at 0.2 + 0.05 and 0.1 + 0.05.
   const { timeline, held } = hoursOf(2, 60);
-  const fuel = { pricePerKwh: held([0.04, 0.04]), emissionGramsPerKwh: 250 };
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
+  const fuel = { pricePerKwh: slots([0.04, 0.04]), emissionGramsPerKwh: 250 };
   const plant = makePlant(timeline, { generators: [{ electricityLimitKw: 100, fuel }] });
-  const carbonGramsPerKwh = { average: held([400, 400]), marginal: held([700, 800]), market: held([500, 500]) };
+  const carbonGramsPerKwh = { average: slots([400, 400]), marginal: slots([700, 800]), market: slots([500, 500]) };
   const wind: GreenPower = {
     id: 'wind',
     kind: 'certificate',
-    pricePerKwh: held([0.001, 0.001]),
-    limitKw: held([100, 4]),
+    pricePerKwh: slots([0.001, 0.001]),
+    limitKw: slots([100, 4]),
     limitKwh: kwh(100),
   };
   const grid = { importPricePerKwh: [0.2, 0.1], carbonGramsPerKwh, greenPower: [wind] };

@@ -14,6 +14,7 @@ const close = (values: readonly number[]) => values.map((value) => expect.closeT
 
 describe.each(SLOT_MINUTES)('a renewable share, slots of %i minutes', (slotMinutes) => {
   const { timeline, held } = hoursOf(2, slotMinutes);
+  const slots = (values: readonly number[]) => Float64Array.from(held(values));
   const plan = async (sites: readonly SiteInput[], minimum: number, breachPricePerKwh: number, work = 0) => {
     const renewableShare = { minimum: fraction(minimum), breachPricePerKwh };
     const jobs = work > 0 ? [{ work }] : [];
@@ -24,7 +25,7 @@ describe.each(SLOT_MINUTES)('a renewable share, slots of %i minutes', (slotMinut
 
   test('work moves to the hour with more wind in the grid, as far as the share asks', async () => {
     // 10 kWh at 0.1 with a share of 0.2, or at 0.15 with 0.8: 0.2 x + 0.8 (10 - x) = 5, x = 5, for 0.5 + 0.75.
-    const grid = { importPricePerKwh: held([0.1, 0.15]), renewableFraction: held([0.2, 0.8]) };
+    const grid = { importPricePerKwh: held([0.1, 0.15]), renewableFraction: slots([0.2, 0.8]) };
     const made = await plan([{ grid }], 0.5, 1, 10);
     expect(hours(made, 'gridImport')).toEqual(close([5, 5]));
     expect(made.objective).toBeCloseTo(1.25, 9);
@@ -34,7 +35,7 @@ describe.each(SLOT_MINUTES)('a renewable share, slots of %i minutes', (slotMinut
   });
 
   test('cheaper to miss at 0.05 than to move at 0.0833: 5 - 2 = 3 kWh short, and the plan says so', async () => {
-    const grid = { importPricePerKwh: held([0.1, 0.15]), renewableFraction: held([0.2, 0.8]) };
+    const grid = { importPricePerKwh: held([0.1, 0.15]), renewableFraction: slots([0.2, 0.8]) };
     const made = await plan([{ grid }], 0.5, 0.05, 10);
     expect(made.objective).toBeCloseTo(1 + 0.15, 9);
     expect(moneyOf(made, 'renewableShareBreach')).toBeCloseTo(0.15, 9);
@@ -73,7 +74,7 @@ describe.each(SLOT_MINUTES)('a renewable share, slots of %i minutes', (slotMinut
     // 100 kWh: genset 40 at 0.05, or import at 0.1 of which half is renewable. A half wants 50; with the genset there are 30.
     const fuel = { pricePerKwh: held([0.02, 0.02]), emissionGramsPerKwh: 300 };
     const plant = makePlant(timeline, { generators: [{ electricityLimitKw: held([40, 0]), fuel }] });
-    const grid = { importPricePerKwh: 0.1, renewableFraction: held([0.5, 0.5]) };
+    const grid = { importPricePerKwh: 0.1, renewableFraction: slots([0.5, 0.5]) };
     const site = { grid, plant, compute: { baseLoadKw: held([100, 0]) } };
     const still = await plan([site], 0.5, 0.2);
     expect(hours(still, 'generatorPower', 'genset')).toEqual(close([0, 0]));
