@@ -97,7 +97,7 @@ function reasonWord(kind: PriceReason['kind'], component: string | null): string
     case 'coincidentPeak':
       return `expected peak charge ${named}`;
     case 'carbonBudget':
-      return 'carbon budget of the fleet';
+      return 'what the fleet pays to hold its carbon down';
     case 'renewableShare':
       return 'renewable share of the fleet';
     case 'importLimit':
