@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { type BackendName, makeSolverPool } from '../../solver/index.ts';
 import { hasOrders } from '../report/text.ts';
 import {
   inputDigest,
@@ -8,25 +7,26 @@ import {
   planDispatch,
   type SchedulingProblem,
 } from '../scheduling/index.ts';
-import { type VerificationReport, verifyPlan } from '../verification/index.ts';
+import { verifyPlan } from '../verification/index.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { quotaCurvesCsv, setpointsCsv } from './csv.ts';
-import { type CommandIo, exitCodes, InputError } from './io.ts';
+import { frontPoints, runFront } from './front-command.ts';
+import { type CommandIo, exitCodes } from './io.ts';
 import { checkOutputDirectory, type OutputFile, writeOutputFiles } from './output-files.ts';
 import { readableJson } from './plan-json.ts';
 import { planTable } from './plan-table.ts';
+import { BACKENDS, refusePlan, withSolver } from './planning.ts';
 import { makeProgress } from './progress.ts';
 import { readProblem } from './scenario-file.ts';
 import { plain } from './text.ts';
 import { brokenPromiseLines, noPlanLines } from './trouble-text.ts';
-
-const BACKENDS: readonly BackendName[] = ['highs', 'glpk'];
 
 export const planCommand: Command = {
   name: 'plan',
   summary: 'Makes one dispatch plan from a scenario, verifies it and shows it.',
   details: [
     'The plan is replayed by arithmetic alone before anything is shown or written. Promises that had to be broken are listed on stderr; the exit code stays 0 unless --strict is given. Where physics cannot hold even with every promise broken, the exit code is 1 and no files are written.',
+    '--front shows what less carbon costs: each plan is the cheapest that emits no more than its kilograms and breaks promises for no more money than the cheapest of all. --out then writes front.csv, front.html and front.json.',
   ],
   positionals: [{ name: 'scenario', description: 'scenario file, YAML or JSON' }],
   options: {
@@ -36,6 +36,10 @@ export const planCommand: Command = {
       description: 'write plan.json, quota-curves.csv, setpoints.csv and report.html into this directory',
     },
     strict: { description: 'exit with 1 when a promise is broken' },
+    front: {
+      valueName: 'N',
+      description: 'make N plans instead of one, 2 to 100, from the cheapest to the one that emits least',
+    },
     'no-savings-split': { description: 'do not plan jobs alone and storage alone to split the savings: faster' },
     backend: { valueName: 'NAME', choices: BACKENDS, description: 'solver; glpk is an optional package' },
   },
@@ -45,7 +49,9 @@ export const planCommand: Command = {
 async function runPlan(args: Arguments, io: CommandIo): Promise<number> {
   const outputDirectory = args.value('out');
   if (outputDirectory !== undefined) await checkOutputDirectory(resolve(io.cwd, outputDirectory));
+  const pointCount = frontPoints(args);
   const problem = await readProblem(args.positionals[0], io);
+  if (pointCount !== null) return runFront(problem, pointCount, args, io);
   return deliverPlan(problem, await makePlan(problem, args, io), args, io);
 }
 
@@ -77,35 +83,18 @@ const stageWords: Readonly<Record<PlanningStage, string>> = {
 };
 
 async function makePlan(problem: SchedulingProblem, args: Arguments, io: CommandIo): Promise<Plan> {
-  const backend = BACKENDS.find((name) => name === args.value('backend')) ?? 'highs';
   const progress = makeProgress(io);
-  const solver = makeSolverPool({ backend });
   try {
-    if (backend !== 'highs') await loadOptional(() => solver.warmUp());
-    return await planDispatch(problem, {
-      solver,
-      savingsSplit: !args.has('no-savings-split'),
-      onProgress: (stage) => progress.show(stageWords[stage]),
-    });
+    return await withSolver(args, (solver) =>
+      planDispatch(problem, {
+        solver,
+        savingsSplit: !args.has('no-savings-split'),
+        onProgress: (stage) => progress.show(stageWords[stage]),
+      }),
+    );
   } finally {
     progress.clear();
-    await solver.close();
   }
-}
-
-/** A backend that is not installed is for the user to mend, and its message says how. */
-async function loadOptional(load: () => Promise<void>): Promise<void> {
-  try {
-    await load();
-  } catch (error) {
-    throw new InputError(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function refusePlan(report: VerificationReport, io: CommandIo): number {
-  io.stderr.write('The plan failed its own verification and is withheld. This is a bug; please report these lines:\n');
-  for (const { rule, message } of report.violations) io.stderr.write(`${rule}: ${plain(message)}\n`);
-  return exitCodes.no;
 }
 
 function tellNoPlan({ fleet }: SchedulingProblem, plan: Plan, args: Arguments, io: CommandIo): number {

@@ -155,6 +155,7 @@ export const planSchema = Type.Object({
       carbonKgAgainstFirstComeFirstServed: maybe(number),
     }),
   ),
+  carbonHold: Type.Optional(Type.Object({ limitKg: number, brokenPromiseLimit: number, leastKgBound: maybe(number) })),
   timings: Type.Object({
     buildMilliseconds: number,
     solveMilliseconds: number,

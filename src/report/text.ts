@@ -14,6 +14,7 @@ export {
   formatPrice,
   formatShare,
 } from './format.ts';
+export { formatKg, frontSentence } from './front-words.ts';
 export type { BindingLimit } from './limits.ts';
 export { bindingLimits } from './limits.ts';
 export type { AxisTick } from './local-time.ts';

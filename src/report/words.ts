@@ -45,9 +45,17 @@ function proofSentence(plan: Plan): string {
   if (plan.certifiedGap === null) return 'a plan that can be carried out, without a proof of how good it is.';
   const gap = formatShare(Math.max(0, plan.certifiedGap));
   const claim = plan.claimedGap === null ? '' : `; the solver itself claims ${formatShare(plan.claimedGap)}`;
+  const { carbonHold: hold } = plan;
+  const held =
+    hold === undefined ? '' : ` that emits at most ${formatAmount(hold.limitKg)} kg and breaks no more promises`;
+  const least = (hold?.leastKgBound ?? null) === null ? '' : ` ${leastCarbonSentence(hold?.leastKgBound ?? 0)}`;
   return plan.status === 'optimal'
-    ? `no plan for this input costs less (proven, gap ${gap}${claim}).`
-    : `at most ${gap} of its cost lines dearer than the cheapest plan (proven${claim}).`;
+    ? `no plan${held === '' ? ' for this input' : held} costs less (proven, gap ${gap}${claim}).${least}`
+    : `at most ${gap} of its cost lines dearer than the cheapest plan${held} (proven${claim}).${least}`;
+}
+
+function leastCarbonSentence(kg: number): string {
+  return `None emits less than ${formatAmount(kg)} kg (proven).`;
 }
 
 /** With a capital letter and a full stop. */
@@ -235,6 +243,7 @@ const shadowPriceWords: Readonly<Record<string, string>> = {
   generatorLimit: 'Size of generator',
   storeReserve: 'Reserve of',
   carbonBudget: 'Carbon budget',
+  carbonHeld: 'Carbon held to',
   renewableShare: 'Renewable share',
 };
 
