@@ -243,6 +243,9 @@ describe('stores of heat and cold by rule', () => {
       stored: [30, 20, 20, 10],
       sound: true,
     });
+    // A store of nothing does nothing.
+    const nothing = { ...battery, energyCapacityKwh: 0, initialEnergyKwh: 0, endEnergyMaximumKwh: 0 };
+    expect(rule(nothing)).toEqual({ stored: [0, 0, 0, 0], sound: true });
     // Free at its start: back at 30, whatever the prices say.
     expect(rule({ ...battery, startsWhereItEnds: true })).toEqual({ stored: [30, 30, 30, 30], sound: true });
   });

@@ -34,7 +34,8 @@ export function pathByRule(timeline: Timeline, store: Store, room: StoreRoom): S
   const dischargeKw = new Float64Array(slotCount);
   const storedKwh = new Float64Array(slotCount);
   let stored: number = store.initialEnergyKwh;
-  let cyclesLeftKwh = (store.cycleBudget ?? Number.POSITIVE_INFINITY) * store.energyCapacityKwh;
+  const { cycleBudget, energyCapacityKwh } = store;
+  let cyclesLeftKwh = cycleBudget === null ? Number.POSITIVE_INFINITY : cycleBudget * energyCapacityKwh;
   for (let t = 0; t < slotCount; t += 1) {
     const { kept, inPerKw, outPerKw } = slotPhysics(store, hours[t]);
     const idle = stored * kept;
