@@ -36,8 +36,9 @@ export async function savingsOf(
   const before = totalKg(firstCome.emissions, fleet.objective.carbonSignal);
   const after = totalKg(emissions, fleet.objective.carbonSignal);
   const cold = { ...options, startBasis: null };
-  const parts = savingsParts(fleet, rules);
-  const [jobsOnly, storageOnly, heatOnly] = options.split
+  // Three programs as large as the plan's own: put together only where they are asked for.
+  const parts = options.split ? savingsParts(fleet, rules) : null;
+  const [jobsOnly, storageOnly, heatOnly] = parts !== null
     ? await Promise.all([
         optimum(solver, parts.jobs, { ...options, startBasis: options.ownBasis }),
         optimum(solver, parts.storage, cold),
