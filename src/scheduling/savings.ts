@@ -38,13 +38,14 @@ export async function savingsOf(
   const cold = { ...options, startBasis: null };
   // Three programs as large as the plan's own: put together only where they are asked for.
   const parts = options.split ? savingsParts(fleet, rules) : null;
-  const [jobsOnly, storageOnly, heatOnly] = parts !== null
-    ? await Promise.all([
-        optimum(solver, parts.jobs, { ...options, startBasis: options.ownBasis }),
-        optimum(solver, parts.storage, cold),
-        parts.heat === null ? null : optimum(solver, parts.heat, cold),
-      ])
-    : [null, null, null];
+  const [jobsOnly, storageOnly, heatOnly] =
+    parts !== null
+      ? await Promise.all([
+          optimum(solver, parts.jobs, { ...options, startBasis: options.ownBasis }),
+          optimum(solver, parts.storage, cold),
+          parts.heat === null ? null : optimum(solver, parts.heat, cold),
+        ])
+      : [null, null, null];
   const left = firstCome.objective - jobCosts(rules);
   return {
     againstFirstComeFirstServed: firstCome.objective - objective,
