@@ -1,19 +1,24 @@
-import { importFigures } from '../billing/index.ts';
+import { type Bill, importFigures } from '../billing/index.ts';
 import type { BaselineFigures, Emissions, PlantSeriesName } from '../domain/plan.ts';
+import { checkBaselinePromises } from './baseline-promises.ts';
 import { checkBaselineSeries } from './baseline-series.ts';
 import { checkEmissions } from './bill.ts';
+import { measureBreaches } from './breaches.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
 import { totalKilograms } from './targets.ts';
 
 /** The two baselines add up, and savings are the differences to them. */
-export function checkBaselines(checks: Checks, figures: PlanFigures): void {
+export function checkBaselines(checks: Checks, figures: PlanFigures, bill: Bill): void {
   const { baselines, savings, objective, currency } = figures.plan;
   checks.holds('savings', {}, baselines !== null || savings === null, 'savings are stated without baselines.');
   if (baselines === null) return;
   const { firstComeFirstServed, ruleBasedStorage } = baselines;
-  checkBaseline(checks, figures, 'firstComeFirstServed', firstComeFirstServed);
-  checkBaseline(checks, figures, 'ruleBasedStorage', ruleBasedStorage);
+  const promises = measureBreaches(figures, bill);
+  for (const [subject, baseline] of Object.entries({ firstComeFirstServed, ruleBasedStorage })) {
+    checkBaseline(checks, figures, subject, baseline);
+    checkBaselinePromises(checks, promises, subject, baseline);
+  }
   if (savings === null) return;
   const pairs = [
     { what: 'againstFirstComeFirstServed', found: savings.againstFirstComeFirstServed, baseline: firstComeFirstServed },

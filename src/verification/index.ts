@@ -86,6 +86,6 @@ export function verifyPlan(
   checkIndicators(checks, figures);
   checkPromises(checks, figures, bill);
   checkCertificate(checks, plan);
-  checkBaselines(checks, figures);
+  checkBaselines(checks, figures, bill);
   return checks.report();
 }

@@ -14,14 +14,14 @@ type Path = readonly (string | number)[];
 
 /**
  * What the figures of the plan do not determine: revision, clock, what the solver says of itself, prices of
- * limits, quotas (which may lie above what runs), what jobs, stores or heat alone would save, and of the baselines the
- * promises that they break and all flows but import.
+ * limits, quotas (which may lie above what runs), what jobs, stores or heat alone would save, and the flows of the
+ * baselines apart from import.
  */
 const FREE = [
   /^(wattshift|revision|claimedGap|timings|shadowPrices|quotaCurves)\b/,
   /^certificate\.(largest|branches)/,
   /^savings\.\w+Alone/,
-  /^baselines\.\w+\.(sites|brokenPromises)\./,
+  /^baselines\.\w+\.sites\./,
 ];
 
 function numbersIn(value: unknown, path: Path = []): Path[] {

@@ -136,14 +136,14 @@ describe('a device that is another than the plan believes', () => {
       ['more demand', { demandKw: every(10) }, 'coldDemand'],
       ['more loss', { lossFraction: 0.2 as never }, 'loopBalance'],
       ['a better price', { pricePerKwh: every(0.1) }, 'costLine'],
-      ['dearer to leave unserved', { unservedPricePerKwh: 3 }, 'costLine', 'promiseCost'],
+      ['dearer to leave unserved', { unservedPricePerKwh: 3 }, 'costLine', 'promiseCost', 'baseline'],
     ]),
     ...rows('heatNetworks', 'town', [
       ['more demand', { demandKw: every(130) }, 'heatDemand'],
       ['more loss', { lossFraction: 0.3 as never }, 'heatBalance'],
       ['less to be thrown away', { spillLimitKw: 10 as never }, 'heatSpill'],
       ['dearer to throw away', { spillPricePerKwh: 1 }, 'costLine'],
-      ['dearer to leave unserved', { unservedPricePerKwh: 3 }, 'costLine', 'promiseCost'],
+      ['dearer to leave unserved', { unservedPricePerKwh: 3 }, 'costLine', 'promiseCost', 'baseline'],
     ]),
     ...rows('heatPumps', 'loop-pump', [
       ['smaller', { heatLimitKw: every(11) }, 'heatLimit'],
@@ -180,7 +180,7 @@ describe('a device that is another than the plan believes', () => {
       ['discharges slower', { dischargeLimitKw: 10 as never }, 'thermalStoreLimit'],
       ['smaller', { energyCapacityKwh: 20 as never }, 'storedEnergyLimit'],
       ['fewer cycles', { cycleBudget: 0.1 }, 'cycleBudget'],
-      ['dearer to end low', { endShortfallPricePerKwh: 1 }, 'costLine', 'promiseCost'],
+      ['dearer to end low', { endShortfallPricePerKwh: 1 }, 'costLine', 'promiseCost', 'baseline'],
     ]),
     ...rows('generators', 'engine', [
       ['smaller', { electricityLimitKw: every(25) }, 'generatorLimit', 'generatorRunning'],
@@ -263,6 +263,7 @@ describe('a site or a fleet that is another than the plan believes', () => {
         fleet.targets.carbonBudget = { limitKg: 20, breachPricePerKg: null };
       },
       'carbonBudget',
+      'baseline',
       'unfoundedPromise',
       'costLine',
     );
@@ -287,6 +288,7 @@ describe('a site or a fleet that is another than the plan believes', () => {
       ({ targets }) => {
         targets.zoneRamps[0].marketZone = 'elsewhere';
       },
+      'baseline',
       'unfoundedPromise',
       'costLine',
     );
