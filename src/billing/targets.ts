@@ -29,18 +29,22 @@ export function targetLines(fleet: Fleet, flows: FleetFlows, emissions: Emission
   return lines;
 }
 
-/** Import at a signal and fuel, less what green power covers where the signal is `market`. Throws where it is unknown. */
-export function emittedKg(emissions: Emissions, signal: CarbonSignal): number {
+/** Import at a signal and fuel, less what green power covers where the signal is `market`; null where it is unknown. */
+export function emittedKg(emissions: Emissions, signal: CarbonSignal): number | null {
   const imported = emissions[`${signal}Kg`];
-  if (imported === null) throw new BillingError(`the fleet does not know the '${signal}' carbon signal at every site`);
+  if (imported === null) return null;
   return imported + emissions.fuelKg - (signal === 'market' ? emissions.coveredKg : 0);
 }
 
 /** Kilograms beyond the carbon budget, offsets bought counted; 0 without a budget. */
 export function carbonExcessKg({ targets, objective }: Fleet, emissions: Emissions): number {
   if (targets.carbonBudget === null) return 0;
-  const net = emittedKg(emissions, objective.carbonSignal) - emissions.offsetKg;
-  return Math.max(0, net - targets.carbonBudget.limitKg);
+  const { carbonSignal } = objective;
+  const emitted = emittedKg(emissions, carbonSignal);
+  if (emitted === null) {
+    throw new BillingError(`the fleet does not know the '${carbonSignal}' carbon signal at every site`);
+  }
+  return Math.max(0, emitted - emissions.offsetKg - targets.carbonBudget.limitKg);
 }
 
 /** By how much the emissions can move when every power behind them moves by one kW. */

@@ -40,7 +40,7 @@ export const planCommand: Command = {
       valueName: 'N',
       description: 'make N plans instead of one, 2 to 100, from the cheapest to the one that emits least',
     },
-    'no-savings-split': { description: 'do not plan jobs alone and storage alone to split the savings: faster' },
+    'no-savings-split': { description: 'do not plan jobs, stores and heat alone to split the savings: faster' },
     backend: { valueName: 'NAME', choices: BACKENDS, description: 'solver; glpk is an optional package' },
   },
   run: runPlan,

@@ -132,3 +132,13 @@ export type PromiseKind =
   | 'zoneRamp';
 
 export type PromiseUnit = 'kW' | 'kWh' | 'unit h' | 'kg';
+
+/** Electricity of everything whose only use is to cool; heat pumps and exchangers serve customers as well. */
+export const COOLING_POWER_SERIES: readonly PlantSeriesName[] = [
+  'fixedCoolingPower',
+  'loopPower',
+  'chillerPower',
+  'absorptionPower',
+  'freeCoolingPower',
+  'heatRejectionPower',
+];

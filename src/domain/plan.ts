@@ -10,6 +10,7 @@ export type {
   SetpointQuantity,
   SlotUnit,
 } from './plan-words.ts';
+export { COOLING_POWER_SERIES } from './plan-words.ts';
 
 /**
  * A dispatch plan: what every job, store and connection does in every slot, what it costs, and how far

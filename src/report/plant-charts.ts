@@ -1,5 +1,5 @@
 import type { Site } from '../domain/fleet.ts';
-import type { PlanSite, PlantSeriesName, SeriesName } from '../domain/plan.ts';
+import { COOLING_POWER_SERIES, type PlanSite, type SeriesName } from '../domain/plan.ts';
 import type { Plant } from '../domain/plant.ts';
 import { type Chart, isDrawn, LAYER_HEIGHT, layer, storeChart } from './chart.ts';
 import type { TimeAxis } from './charts/frame.ts';
@@ -9,20 +9,11 @@ import { seriesOf, totalSeries } from './figures.ts';
 
 /** Charts of cooling and heat: who takes the heat away, who gives it, and what is kept in stores. */
 
-const COOLING_POWER: readonly PlantSeriesName[] = [
-  'fixedCoolingPower',
-  'loopPower',
-  'chillerPower',
-  'absorptionPower',
-  'freeCoolingPower',
-  'heatRejectionPower',
-];
-
 /** Electricity of all that cools, slot by slot. */
 export function coolingPowerKw(site: PlanSite): readonly number[] {
   return sumOf(
     site,
-    COOLING_POWER.map((name) => totalSeries(site, name)),
+    COOLING_POWER_SERIES.map((name) => totalSeries(site, name)),
   );
 }
 

@@ -2,7 +2,7 @@ import type { SolveOptions, SolverPool } from '../../solver/index.ts';
 
 export interface PlanningOptions {
   readonly solver: SolverPool;
-  /** Also solve for jobs alone and stores alone, so that savings are split. Default true. */
+  /** Also solve for jobs, stores and heat alone, so that savings are split. Default true. */
   readonly savingsSplit?: boolean;
   /** Limits of each solve. In replays and re-runs count iterations and nodes, not seconds. */
   readonly limits?: SolveOptions;

@@ -1,4 +1,5 @@
 import { type LpBasis, objectiveAt, type SolverPool } from '../../solver/index.ts';
+import { emittedKg } from '../billing/index.ts';
 import type { Fleet, Site } from '../domain/fleet.ts';
 import type { CostLineName, Emissions, PlantSeriesName, Savings, SeriesName } from '../domain/plan.ts';
 import type { HeatTap, Plant } from '../domain/plant.ts';
@@ -13,17 +14,16 @@ import type { Part } from './part.ts';
 import { fixedLoad } from './parts/fixed-load.ts';
 import { partsOf } from './parts/index.ts';
 import { findSeries } from './read-solution.ts';
-import { totalKg } from './site-figures.ts';
 import { type StageOptions, solveInStages } from './solve-stages.ts';
 
 export interface SplitOptions extends StageOptions {
-  /** Solve twice more, for what jobs alone and stores alone would save. */
+  /** Solve up to three times more, for what jobs alone, stores alone and heat alone would save. */
   readonly split: boolean;
   /** Where the plan's own first solve ended: with idle stores the program has the same shape. */
   readonly ownBasis: LpBasis | null;
 }
 
-/** What the plan saves against each rule, and how much of it jobs or stores would save without the other. */
+/** What the plan saves against each rule, and how much of it jobs, stores or heat would save without the others. */
 export async function savingsOf(
   fleet: Fleet,
   objective: number,
@@ -33,8 +33,8 @@ export async function savingsOf(
   options: SplitOptions,
 ): Promise<Savings> {
   const firstCome = rules.idleStorage.figures;
-  const before = totalKg(firstCome.emissions, fleet.objective.carbonSignal);
-  const after = totalKg(emissions, fleet.objective.carbonSignal);
+  const before = emittedKg(firstCome.emissions, fleet.objective.carbonSignal);
+  const after = emittedKg(emissions, fleet.objective.carbonSignal);
   const cold = { ...options, startBasis: null };
   // Three programs as large as the plan's own: put together only where they are asked for.
   const parts = options.split ? savingsParts(fleet, rules) : null;

@@ -58,13 +58,6 @@ export function emissionsOf(fleet: Fleet, sites: readonly PlanSite[], offsets: r
   };
 }
 
-/** Import at a signal and fuel, less what green power covers at the market signal; null where the signal is unknown. */
-export function totalKg(emissions: Emissions, signal: CarbonSignal): number | null {
-  const imported = emissions[`${signal}Kg`];
-  if (imported === null) return null;
-  return imported + emissions.fuelKg - (signal === 'market' ? emissions.coveredKg : 0);
-}
-
 /** Power usage effectiveness (ISO/IEC 30134-2), water (30134-9) and energy reuse (30134-6) of every site. */
 export function indicatorsOf(fleet: Fleet, sites: readonly PlanSite[]): SiteIndicators[] {
   return fleet.sites.map((site) => siteIndicators(fleet, site, sites));

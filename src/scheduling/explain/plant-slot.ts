@@ -1,5 +1,5 @@
 import type { Fleet, Site } from '../../domain/fleet.ts';
-import type { Plan, PlantSeriesName } from '../../domain/plan.ts';
+import { COOLING_POWER_SERIES, type Plan, type PlantSeriesName } from '../../domain/plan.ts';
 import { condenserHeatPrice, loopHeatPrice, networkHeatPrice } from './heat-prices.ts';
 import { figure, planSiteOf } from './prices.ts';
 
@@ -62,7 +62,7 @@ export function plantSlot(fleet: Fleet, plan: Plan, site: Site, slot: number): P
   const hasCondensers = plant.chillers.length + plant.absorptionChillers.length > 0;
   return {
     coolingKw: planned.series
-      .filter(({ name }) => COOLING_POWER.has(name as PlantSeriesName))
+      .filter(({ name }) => COOLING_POWER.has(name))
       .reduce((sum, { values }) => sum + values[slot], 0),
     loops: plant.loops.map((loop) => ({
       id: loop.id,
@@ -90,14 +90,7 @@ export function plantSlot(fleet: Fleet, plan: Plan, site: Site, slot: number): P
   };
 }
 
-const COOLING_POWER: ReadonlySet<PlantSeriesName> = new Set([
-  'fixedCoolingPower',
-  'loopPower',
-  'chillerPower',
-  'absorptionPower',
-  'freeCoolingPower',
-  'heatRejectionPower',
-]);
+const COOLING_POWER: ReadonlySet<string> = new Set(COOLING_POWER_SERIES);
 
 function devicesOf({ plant }: Site) {
   const cooling = (kind: DeviceKind, series: PlantSeriesName) => (device: Cooler) =>
