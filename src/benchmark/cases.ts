@@ -1,7 +1,7 @@
 import type { ScenarioSource } from '../scenario/schema/scenario.ts';
 import { contiguousScenario } from './contiguous-scenario.ts';
 import { EVENT_LAST_SLOT } from './event.ts';
-import { fleetScenario } from './fleet-scenario.ts';
+import { type FleetSize, fleetScenario } from './fleet-scenario.ts';
 
 /** A made-up scenario, the same for the same seed. */
 type MakeScenario = (seed: number) => ScenarioSource;
@@ -25,6 +25,11 @@ export const listedCases: readonly ListedCase[] = [
   { name: 'fleet-4x96x100', summary: '4 sites, a day in quarter-hours, 100 job groups', byDefault: true },
   { name: 'fleet-8x96x500', summary: '8 sites, a day, 500 job groups: about 75,000 columns', byDefault: true },
   { name: 'fleet-8x96x500-stores', summary: 'the same with a battery and PV at every site', byDefault: true },
+  {
+    name: 'fleet-8x96x500-plant',
+    summary: 'the same with cooling, heat, hydrogen and engines at every site, contracts and targets',
+    byDefault: false,
+  },
   { name: 'fleet-8x192x1000', summary: '8 sites, two days, 1,000 job groups', byDefault: true },
   {
     name: 'event',
@@ -39,14 +44,22 @@ export const listedCases: readonly ListedCase[] = [
 /** The case whose scenario comes from a file. */
 export const SCENARIO_CASE = 'week';
 
-const FLEET_FORM = /^(fleet|event)-(\d{1,3})x(\d{1,4})x(\d{1,5})(-stores)?$/;
+const FLEET_FORM = /^(fleet|event)-(\d{1,3})x(\d{1,4})x(\d{1,5})(-stores|-plant|-plant-minimum)?$/;
 const CONTIGUOUS_FORM = /^contiguous-(\d{1,5})$/;
 const SHORTEST_FLEET_SLOTS = 8;
 
+/** What the end of a fleet's name asks for. */
+const DEVICES: Readonly<Record<string, Pick<FleetSize, 'stores' | 'plant'>>> = {
+  '': { stores: false },
+  '-stores': { stores: true },
+  '-plant': { stores: true, plant: 'anyLoad' },
+  '-plant-minimum': { stores: true, plant: 'minimumLoad' },
+};
+
 const fleet =
-  (siteCount: number, slotCount: number, jobCount: number, stores = false): MakeScenario =>
+  (siteCount: number, slotCount: number, jobCount: number, devices = ''): MakeScenario =>
   (seed) =>
-    fleetScenario({ siteCount, slotCount, jobCount, stores }, seed);
+    fleetScenario({ siteCount, slotCount, jobCount, ...DEVICES[devices] }, seed);
 
 /** The case of a name, or null. `quick` takes a small instance where the name leaves the choice. */
 export function caseNamed(name: string, quick: boolean): BenchCase | null {
@@ -62,9 +75,13 @@ export function caseNamed(name: string, quick: boolean): BenchCase | null {
 function fleetNamed(name: string): BenchCase | null {
   const [, kind, ...numbers] = FLEET_FORM.exec(name) ?? [];
   const [sites, slots, jobs] = numbers.map(Number);
+  const devices = numbers[3] ?? '';
   const leastSlots = kind === 'event' ? EVENT_LAST_SLOT + 1 : SHORTEST_FLEET_SLOTS;
   if (kind === undefined || sites < 1 || jobs < 1 || slots < leastSlots) return null;
-  return { kind: kind === 'event' ? 'event' : 'madeUp', make: fleet(sites, slots, jobs, name.endsWith('-stores')) };
+  const make = fleet(sites, slots, jobs, devices);
+  if (kind === 'fleet') return { kind: 'madeUp', make };
+  // A program with whole numbers leaves no basis to answer an event from.
+  return DEVICES[devices].plant === 'minimumLoad' ? null : { kind: 'event', make };
 }
 
 function contiguousNamed(name: string): BenchCase | null {

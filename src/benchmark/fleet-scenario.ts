@@ -2,6 +2,9 @@ import { hump, makeRandom, type Random, round } from '../scenario/sample-series.
 import type { JobSource, ScenarioSource } from '../scenario/schema/scenario.ts';
 import type { SiteSource } from '../scenario/schema/site.ts';
 import { formatUtc, MILLISECONDS_PER_HOUR } from '../time/timeline.ts';
+import { withPlant } from './fleet-plant.ts';
+import { drawPlant, type PlantDraft, type SitePowers } from './fleet-plant-draft.ts';
+import { gridWithContracts, targetsOf, zoneOf } from './fleet-promises.ts';
 import { batteryOf, drawStore, pvOf, type StoreDraft } from './fleet-stores.ts';
 
 /** How large a made-up fleet is. Slots last a quarter of an hour, whatever their number. */
@@ -12,7 +15,12 @@ export interface FleetSize {
   readonly jobCount: number;
   /** A battery and PV at every site. */
   readonly stores: boolean;
+  /** Every device at every site beside them, and promises of every kind; only with stores. */
+  readonly plant?: Plant;
 }
+
+/** Whether engines have a least load, which makes the program one with whole numbers. */
+export type Plant = 'anyLoad' | 'minimumLoad';
 
 /** Share of the units' hours of the whole horizon that all jobs together ask for. */
 export const FILL = 0.85;
@@ -33,6 +41,14 @@ interface SiteDraft {
   readonly carbon: readonly number[];
 }
 
+/** A site with its machines, and with battery and PV where they are asked for. */
+interface SizedSite {
+  readonly source: SiteSource;
+  readonly powers: SitePowers;
+  /** What all jobs together and the base load make it import, cooling not counted. */
+  readonly expectedCarbonKg: number;
+}
+
 /** A job, and what it needs of the pools. */
 interface JobDraft {
   readonly source: JobSource;
@@ -42,25 +58,52 @@ interface JobDraft {
 
 /**
  * A made-up fleet as a scenario, the same for the same size and seed on every machine. docs/benchmarks.md describes
- * it line by line; the order of the draws is part of it: sites one after the other, then jobs, then stores.
+ * it line by line; the order of the draws is part of it: sites one after the other, then jobs, then stores, then all
+ * other devices.
  */
 export function fleetScenario(size: FleetSize, seed: number): ScenarioSource {
   const random = makeRandom(seed);
   const sites = Array.from({ length: size.siteCount }, (_, index) => drawSite(random, index, size.slotCount));
   const jobs = Array.from({ length: size.jobCount }, (_, index) => drawJob(random, index, sites, size.slotCount));
-  const hours = size.slotCount * SLOT_HOURS;
+  const stores = sites.map(() => (size.stores ? drawStore(random, size.slotCount) : null));
+  const sized = sites.map((site, index) => siteOf(site, unitsOf(site, jobs, size.slotCount), stores[index]));
   return {
     wattshift: 1,
-    name: `fleet-${size.siteCount}x${size.slotCount}x${size.jobCount}${size.stores ? '-stores' : ''}`,
+    name: nameOf(size),
     timeline: { start: timeAt(0), end: timeAt(size.slotCount), slotMinutes: 60 * SLOT_HOURS },
     currency: 'EUR',
     objective: { carbonPricePerTonne: 60, carbonSignal: 'average', creditExports: false, priceIncludesCarbon: false },
-    sites: sites.map((site) => {
-      const store = size.stores ? drawStore(random, size.slotCount) : null;
-      return siteOf(site, Math.max(1, Math.ceil(askedOf(site, jobs) / (FILL * hours))), store);
-    }),
+    ...(size.plant === undefined
+      ? { sites: sized.map(({ source }) => source) }
+      : withPlants(
+          sized,
+          sites.map(() => drawPlant(random, size.slotCount)),
+          size.plant,
+        )),
     jobs: jobs.map(({ source }) => source),
   };
+}
+
+/** The name that the benchmark knows it by. */
+function nameOf({ siteCount, slotCount, jobCount, stores, plant }: FleetSize): string {
+  const devices = plant === 'minimumLoad' ? '-plant-minimum' : plant === 'anyLoad' ? '-plant' : stores ? '-stores' : '';
+  return `fleet-${siteCount}x${slotCount}x${jobCount}${devices}`;
+}
+
+/** Sites with every device and contract, and the targets that hold for all of them. */
+function withPlants(sized: readonly SizedSite[], drafts: readonly PlantDraft[], plant: Plant) {
+  const sites = sized.map(({ source, powers }, index) => {
+    const grid = gridWithContracts(source.grid, zoneOf(index), drafts[index], powers);
+    return withPlant({ ...source, grid }, drafts[index], powers, plant === 'minimumLoad');
+  });
+  const fleet = targetsOf(
+    sized.map(({ powers: { fullKw }, expectedCarbonKg }, index) => ({
+      marketZone: zoneOf(index),
+      fullKw,
+      carbonKg: expectedCarbonKg,
+    })),
+  );
+  return { sites, fleet };
 }
 
 /** Start of a slot of a made-up scenario. */
@@ -116,19 +159,24 @@ function drawJob(random: Random, index: number, sites: readonly SiteDraft[], slo
   return { source, sites: allowed, unitHours: units * hours };
 }
 
-/** Unit-hours that a site has to serve when every job spreads evenly over its sites. */
-function askedOf(site: SiteDraft, jobs: readonly JobDraft[]): number {
-  return jobs.reduce((sum, { sites, unitHours }) => sum + (sites.includes(site.id) ? unitHours / sites.length : 0), 0);
+/** Machines of a site: what it is asked for when every job spreads evenly over its sites fills part of their hours. */
+function unitsOf(site: SiteDraft, jobs: readonly JobDraft[], slotCount: number): number {
+  const asked = jobs.reduce(
+    (sum, { sites, unitHours }) => sum + (sites.includes(site.id) ? unitHours / sites.length : 0),
+    0,
+  );
+  return Math.max(1, Math.ceil(asked / (FILL * slotCount * SLOT_HOURS)));
 }
 
-function siteOf(site: SiteDraft, unitCount: number, store: StoreDraft | null): SiteSource {
+function siteOf(site: SiteDraft, unitCount: number, store: StoreDraft | null): SizedSite {
   const { id, overheadFraction, importPrice, carbon } = site;
   const poolKw = unitCount * BUSY_KW;
   const baseLoadKw = importPrice.map((_, slot) =>
     round(0.15 * poolKw * (1 + 0.2 * hump(Math.floor(slot * SLOT_HOURS) % 24, 15, 5)), 1),
   );
-  const fullKw = (1 + overheadFraction) * (Math.max(...baseLoadKw) + poolKw);
-  return {
+  const highestBaseLoadKw = Math.max(...baseLoadKw);
+  const fullKw = (1 + overheadFraction) * (highestBaseLoadKw + poolKw);
+  const source: SiteSource = {
     id,
     timeZone: 'UTC',
     grid: {
@@ -150,5 +198,12 @@ function siteOf(site: SiteDraft, unitCount: number, store: StoreDraft | null): S
       pools: [{ id: POOL, unitCount, idleKwPerUnit: IDLE_KW, busyKwPerUnit: BUSY_KW }],
     },
     ...(store === null ? {} : { batteries: [batteryOf(store, fullKw)], renewables: [pvOf(store, fullKw)] }),
+  };
+  const expectedKg = (grams: number, slot: number) =>
+    (grams / 1000) * (1 + overheadFraction) * (baseLoadKw[slot] + FILL * poolKw) * SLOT_HOURS;
+  return {
+    source,
+    powers: { poolKw, highestBaseLoadKw, overheadFraction, fullKw },
+    expectedCarbonKg: carbon.reduce((sum, grams, slot) => sum + expectedKg(grams, slot), 0),
   };
 }

@@ -23,7 +23,7 @@ export const benchCommand: Command = {
   name: 'bench',
   summary: 'Measures how long planning takes, stage by stage, on made-up fleets or a scenario file.',
   details: [
-    'Each case runs in a process of its own, once to warm up and then --runs times; medians are shown with least and most. Without a case, those of --list that are marked with a star are measured. A fleet of any size can be named: fleet-<sites>x<slots>x<jobs>, with -stores for batteries and PV, and event-<sites>x<slots>x<jobs>.',
+    'Each case runs in a process of its own, once to warm up and then --runs times; medians are shown with least and most. Without a case, those of --list that are marked with a star are measured. A fleet of any size can be named: fleet-<sites>x<slots>x<jobs>, with -stores for batteries and PV, with -plant for cooling, heat and all else too (-plant-minimum: engines with a least load), and event-<sites>x<slots>x<jobs>.',
     'Times on a machine that does other work as well are noisy: compare figures of one run, or repeat. The exit code is 1 where a plan failed its verification or two ways to the same optimum disagree, 130 where the benchmark was interrupted.',
   ],
   positionals: [{ name: 'case', description: 'cases to measure; --list names them', repeated: true, optional: true }],

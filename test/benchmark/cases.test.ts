@@ -10,6 +10,8 @@ describe('the name of a case', () => {
   test.each([
     ['fleet-3x40x12', 3, 40, 12, 0],
     ['fleet-2x8x1-stores', 2, 8, 1, 1],
+    ['fleet-2x8x1-plant', 2, 8, 1, 2],
+    ['fleet-2x8x1-plant-minimum', 2, 8, 1, 2],
   ])('%s makes such a fleet', (name, sites, slots, jobs, batteries) => {
     const found = caseNamed(name, false);
     if (found?.kind !== 'madeUp') throw new Error(`${name} is ${found?.kind}`);
@@ -46,10 +48,18 @@ describe('the name of a case', () => {
   });
 
   // The event ends with slot 47, and windows last two hours at least.
-  test.each(['fleet', 'fleet-8x96', 'fleet-0x96x5', 'fleet-8x7x5', 'event-8x47x5', 'event-8x96x0', 'contiguous-0', ''])(
-    '"%s" is none',
-    (name) => {
-      expect(caseNamed(name, false)).toBeNull();
-    },
-  );
+  test.each([
+    'fleet',
+    'fleet-8x96',
+    'fleet-0x96x5',
+    'fleet-8x7x5',
+    'event-8x47x5',
+    'event-8x96x0',
+    'contiguous-0',
+    'fleet-2x8x1-minimum',
+    'event-2x48x3-plant-minimum',
+    '',
+  ])('"%s" is none', (name) => {
+    expect(caseNamed(name, false)).toBeNull();
+  });
 });
