@@ -11,6 +11,7 @@ const COLUMNS = Object.keys(job.properties);
 const NUMBER_COLUMNS = new Set([
   'units',
   'hours',
+  'doneUnitHours',
   'dataGigabytes',
   'maximumLatencyMs',
   'pricePerHourLate',

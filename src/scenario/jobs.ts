@@ -10,6 +10,9 @@ import type { Places } from './places.ts';
 import type { JobSource } from './schema/scenario.ts';
 import { readInstant } from './timeline.ts';
 
+/** Unit-hours; figures of plans are rounded to as much, so that less would be no work in them. */
+const LEAST_WORK_LEFT = 1e-6;
+
 /** A job but for the prices that may be defaults. */
 export type JobDraft = Omit<ComputeJob, 'unservedPricePerUnitHour' | 'leftoverPricePerUnitHour'> & {
   readonly unservedPricePerUnitHour: number | null;
@@ -33,14 +36,15 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: Places, le
   const window = readWindow(context, node);
   const deadlinePolicy = readPolicy(context, node);
   const restartsSound = checkRestarts(context, node);
+  const progressSound = checkProgress(context, node);
   const source = trustedValue(context, node);
   if (source === null || sites === null || window === null || deadlinePolicy === null) return null;
-  if (!termsSound || !restartsSound) return null;
+  if (!termsSound || !restartsSound || !progressSound) return null;
   return {
     id: source.id,
     pool: source.pool,
     shape: source.shape ?? 'preemptible',
-    work: unitHours(source.units * source.hours),
+    work: unitHours(source.units * source.hours - (source.doneUnitHours ?? 0)),
     maximumUnits: source.units,
     ...window,
     deadlinePolicy,
@@ -65,6 +69,33 @@ function checkRestarts(context: ReadContext, node: Node<JobSource>): boolean {
       shape === 'divisible'
         ? 'divisible work has no restarts to pay for'
         : 'contiguous work never stops to start again',
+  });
+  return false;
+}
+
+/** Work done before the timeline leaves some to plan, and is of a job that may go on where and as wide as it likes. */
+function checkProgress(context: ReadContext, node: Node<JobSource>): boolean {
+  const doneNode = child(node, 'doneUnitHours');
+  const done = trustedValue(context, doneNode);
+  if (done === null || done === 0) return true;
+  const { path } = doneNode;
+  if (trustedValue(context, child(node, 'shape')) === 'contiguous') {
+    context.fault({
+      path,
+      found: `${done} for a contiguous job`,
+      expected: '0 or shape: preemptible or divisible',
+      hint: 'a contiguous job runs once, all of it inside the plan',
+    });
+    return false;
+  }
+  const units = trustedValue(context, child(node, 'units'));
+  const hours = trustedValue(context, child(node, 'hours'));
+  if (units === null || hours === null || units * hours - done >= LEAST_WORK_LEFT) return true;
+  context.fault({
+    path,
+    found: `${done} of ${units * hours} unit-hours`,
+    expected: `at least ${LEAST_WORK_LEFT} unit-hours less than units x hours, so that work is left`,
+    hint: 'leave out a job that is done',
   });
   return false;
 }

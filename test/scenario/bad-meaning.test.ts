@@ -119,6 +119,16 @@ const meaning: BadCase[] = [
     'jobs[0].restartPricePerUnit: found 2 for a contiguous job, expected 0 or shape: preemptible (contiguous work never stops',
   ],
   [
+    'progress of contiguous work',
+    (s) => void Object.assign(s.jobs[0], { shape: 'contiguous', doneUnitHours: 2 }),
+    'jobs[0].doneUnitHours: found 2 for a contiguous job, expected 0 or shape: preemptible or divisible (a contiguous job',
+  ],
+  [
+    'a job that is done',
+    (s) => void Object.assign(s.jobs[0], { doneUnitHours: 80 }),
+    'jobs[0].doneUnitHours: found 80 of 80 unit-hours, expected at least 0.000001 unit-hours less than units x hours',
+  ],
+  [
     'too little stored at the start',
     (s) => {
       s.sites[0].batteries[0].initialEnergyKwh = 10;

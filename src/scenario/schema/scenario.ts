@@ -33,6 +33,9 @@ export const job = closed({
   pool: identifier('Pool that it runs on.'),
   units: positive('Machines at a time: at most, or exactly while a contiguous job runs.'),
   hours: positive('Hours on that many machines at reference speed.'),
+  doneUnitHours: Type.Optional(
+    nonNegative('Unit-hours of units x hours done before the timeline starts; only the rest is planned. Default 0.'),
+  ),
   shape: Type.Optional(word(['divisible', 'preemptible', 'contiguous'], 'Default preemptible.')),
   earliestStart: Type.Optional(instantText('Default: start of the timeline.')),
   deadline: instantText('When the work should be done.'),
