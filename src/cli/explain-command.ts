@@ -7,11 +7,13 @@ import { parseInstant } from '../time/civil.ts';
 import { formatUtc, type Instant, slotAt, timelineEnd, timelineStart } from '../time/timeline.ts';
 import type { Arguments, Command } from './arguments.ts';
 import { jobText } from './explain-job-text.ts';
+import { jobJson } from './explain-json.ts';
 import { noOrdersText, planText } from './explain-plan-text.ts';
 import { slotText } from './explain-slot-text.ts';
 import { type CommandIo, exitCodes, InputError } from './io.ts';
 import { didYouMean } from './nearest.ts';
 import { readPlanFile } from './plan-file.ts';
+import { readableJson } from './plan-json.ts';
 import { readProblem } from './scenario-file.ts';
 import { plain } from './text.ts';
 
@@ -26,6 +28,7 @@ export const explainCommand: Command = {
     { name: 'plan.json', description: 'plan as written by wattshift plan' },
   ],
   options: {
+    json: { description: 'print the explanation of --job as JSON on stdout and nothing else there' },
     job: { valueName: 'ID', description: 'explain one job' },
     slot: {
       valueName: 'T',
@@ -46,6 +49,13 @@ async function runExplain(args: Arguments, io: CommandIo): Promise<number> {
   }
   const jobId = args.value('job');
   const slotName = args.value('slot');
+  if (args.has('json')) {
+    if (jobId === undefined || slotName !== undefined) throw new InputError('--json: goes with --job, without --slot');
+    if (!problem.fleet.jobs.some(({ id }) => id === jobId)) throw unknownJob(jobId, problem.fleet);
+    const explanation = hasOrders(plan) ? explainJob(problem, plan, jobId) : null;
+    io.stdout.write(`${readableJson(jobJson(problem.fleet, plan, jobId, explanation))}\n`);
+    return exitCodes.done;
+  }
   if (!hasOrders(plan)) {
     // A name that is wrong is told all the same.
     if (jobId !== undefined && !problem.fleet.jobs.some(({ id }) => id === jobId))

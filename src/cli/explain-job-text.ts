@@ -12,6 +12,7 @@ import type {
 import type { Plan, PlanJob } from '../scheduling/index.ts';
 import { wrap } from './arguments.ts';
 import { contiguousSections } from './explain-contiguous-text.ts';
+import { closedSiteLines, shareSection } from './explain-share-text.ts';
 import { MOST_COLUMNS, MOST_ROWS, NO_PRICES, startsHeldLines, textOf } from './explain-text.ts';
 import { plain, textTable } from './text.ts';
 
@@ -22,7 +23,9 @@ export function jobText(fleet: Fleet, plan: Plan, explanation: JobExplanation, t
     ...(explanation.kind === 'contiguous'
       ? contiguousSections(fleet, plan, explanation, columns)
       : divisibleSections(fleet, plan, explanation, columns)),
+    shareSection(plan, explanation, columns),
     bindingSection(fleet, plan, explanation, columns),
+    closedSiteLines(explanation).flatMap((line) => wrap(plain(line), columns, '')),
     startsHeldLines(fleet, plan).flatMap((line) => wrap(line, columns, '')),
   ]);
 }
@@ -180,6 +183,8 @@ function bindingSentence(fleet: Fleet, plan: Plan, binding: Binding): string {
       return `width: it is as wide as it may be at ${site} at ${at}; one unit more there would save ${saves}.`;
     case 'poolCapacity':
       return `pool: all units are taken at ${site} at ${at}; one unit more there would save ${saves}.`;
+    case 'partSlot':
+      return `part of a slot: its window holds only a part of the slot of ${at} at ${site}, and in that part it has the whole pool; one unit more there would save ${saves}.`;
     case 'linkCapacity': {
       const price = `${formatPrice(binding.pricePerGigabyte)} ${plan.currency} per GB`;
       return `link: the link from ${binding.from} to ${site} is full at ${at}; more of it would save ${price} there, and up to ${saves}.`;

@@ -87,7 +87,7 @@ function reasonLines(reasons: readonly PriceReason[], columns: number): string[]
   return rows.length === 0 ? [] : textTable(rows, ['left', 'right'], columns - 2).map((line) => `  ${line}`);
 }
 
-function reasonWord(kind: PriceReason['kind'], component: string | null): string {
+export function reasonWord(kind: PriceReason['kind'], component: string | null): string {
   const named = component ?? '';
   switch (kind) {
     case 'tariff':

@@ -41,6 +41,36 @@ describe('explain', () => {
     expect(stdout).toContain('width: it is as wide as it may be at north');
   });
 
+  test('a job as shares of a unit-hour, and as JSON of the same content', async () => {
+    const place = await planned();
+    const { stdout } = await place.run('explain', 'a.json', 'plan.json', '--job', 'train-7');
+    // Hours at 0.1 and 0.2, both with 0.04 of carbon.
+    expect(stdout).toMatch(
+      /What a unit-hour costs on average \(EUR\):\n {2}grid price +0\.1500\n {2}carbon of the grid +0\.04000\n {2}sum +0\.1900$/m,
+    );
+    const json = await place.run('explain', 'a.json', 'plan.json', '--job', 'train-7', '--json');
+    const { job, currency, explanation } = JSON.parse(json.stdout);
+    expect([json.code, job, currency, explanation.kind]).toEqual([0, 'train-7', 'EUR', 'divisible']);
+    expect(explanation.costShares.total).toBeCloseTo(0.19, 6);
+    expect(explanation.running[0]).toMatchObject({
+      site: 'north',
+      start: '2026-05-31T22:00:00Z',
+      end: '2026-05-31T23:00:00Z',
+      units: 5,
+    });
+    expect(explanation.binding[0]).toMatchObject({ kind: 'width', at: '2026-05-31T22:00:00Z' });
+  });
+
+  test('JSON is for one job, and a wrong name is told', async () => {
+    const place = await planned();
+    const alone = await place.run('explain', 'a.json', 'plan.json', '--json');
+    expect([alone.code, alone.stdout]).toEqual([2, '']);
+    expect(alone.stderr).toContain('--json: goes with --job, without --slot');
+    const wrong = await place.run('explain', 'a.json', 'plan.json', '--json', '--job', 'trian-7');
+    expect([wrong.code, wrong.stdout]).toEqual([2, '']);
+    expect(wrong.stderr).toContain('Did you mean "train-7"?');
+  });
+
   test('a job that cannot be finished says so', async () => {
     const place = await planned(overfullScenario);
     const { stdout } = await place.run('explain', 'a.json', 'plan.json', '--job', 'too-much');
@@ -117,6 +147,8 @@ describe('explain', () => {
       );
     }
     expect((await place.run('explain', 'a.json', 'plan.json', '--job', 'train-8')).code).toBe(2);
+    const json = await place.run('explain', 'a.json', 'plan.json', '--job', 'train-7', '--json');
+    expect(JSON.parse(json.stdout)).toMatchObject({ job: 'train-7', status: 'fallback', explanation: null });
   });
 
   test('a plan of another scenario is refused', async () => {

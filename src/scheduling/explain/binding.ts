@@ -6,10 +6,10 @@ export type Binding = PlaceBinding | LinkBinding;
 export interface PlaceBinding {
   /**
    * `width`: it runs at full width in cheap slots, and one unit more there saves this. `poolCapacity`: all units of the
-   * pool are taken there. `earliestStart`, `deadline`: a cheaper slot lies before the one or after the other. `sites`:
+   * pool are taken there. `partSlot`: the slot lies partly in its window, and for that part it has the whole pool. `earliestStart`, `deadline`: a cheaper slot lies before the one or after the other. `sites`:
    * a site that has the pool, but that the job does not allow, is cheaper.
    */
-  readonly kind: 'width' | 'poolCapacity' | 'earliestStart' | 'deadline' | 'sites';
+  readonly kind: 'width' | 'poolCapacity' | 'partSlot' | 'earliestStart' | 'deadline' | 'sites';
   readonly savingPerUnitHour: number;
   readonly slot: number;
   readonly site: string;

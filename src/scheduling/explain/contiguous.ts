@@ -5,7 +5,9 @@ import { maySkipHorizon } from '../contiguous-run.ts';
 import { type Lack, lackForRun } from '../free-capacity.ts';
 import { jobPlaces, largestSpeed } from '../job-window.ts';
 import type { Binding } from './binding.ts';
+import { type ClosedSite, closedSites } from './closed-sites.ts';
 import { contiguousBindings } from './contiguous-binding.ts';
+import { type CostShares, costShares } from './cost-shares.ts';
 import { freeBesidePlan } from './free-beside-plan.ts';
 import { SAME_PRICE } from './prices.ts';
 import { type Run, type RunCost, type StartOption, startOptions } from './start-options.ts';
@@ -18,9 +20,12 @@ export interface ContiguousExplanation {
   /** False for a plan without shadow prices: then nothing is said of costs. */
   readonly hasPrices: boolean;
   readonly taken: Way;
+  /** Of its cost per unit-hour; null without prices, and where it does not run. */
+  readonly costShares: CostShares | null;
   /** Other ways, cheapest first, the cheapest of each site among them; starts at one place and cost count as one. */
   readonly alternatives: readonly OtherWay[];
   readonly binding: readonly Binding[];
+  readonly closedSites: readonly ClosedSite[];
 }
 
 /** A run, or the whole job left for after the horizon, or never done. */
@@ -49,8 +54,10 @@ export function explainContiguous(fleet: Fleet, plan: Plan, job: ComputeJob, pla
     planned,
     hasPrices,
     taken,
+    costShares: costShares(fleet, plan, job, planned, start),
     alternatives: hasPrices ? shortened(otherWays(fleet, plan, job, options, taken, start)) : [],
     binding: hasPrices ? contiguousBindings(fleet, plan, job, options, taken.cost.total) : [],
+    closedSites: closedSites(fleet, job),
   };
 }
 

@@ -1,7 +1,9 @@
 /** Why a plan is as it is: arithmetic on its own prices and on the problem, as data. */
 
 export type { Binding } from './binding.ts';
+export type { ClosedSite } from './closed-sites.ts';
 export type { ContiguousExplanation, OtherWay, Way } from './contiguous.ts';
+export type { CostShare, CostShares } from './cost-shares.ts';
 export type { PriceReason } from './import-price.ts';
 export type { Alternative, DivisibleExplanation, JobExplanation, RunningStretch, Stretch } from './job.ts';
 export { explainJob } from './job.ts';

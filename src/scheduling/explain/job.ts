@@ -4,7 +4,9 @@ import type { Plan, PlanJob } from '../../domain/plan.ts';
 import { type JobPlace, jobPlaces, jobWindow, largestSpeed } from '../job-window.ts';
 import type { SchedulingProblem } from '../problem.ts';
 import { type Binding, type LinkBinding, mostSaving, mostSavingFirst, type PlaceBinding } from './binding.ts';
+import { type ClosedSite, closedSites } from './closed-sites.ts';
 import { type ContiguousExplanation, explainContiguous } from './contiguous.ts';
+import { type CostShares, costShares } from './cost-shares.ts';
 import { isLinkFull, isPoolFull, limitPrice, SAME_PRICE, shadowPrice } from './prices.ts';
 import { placesElsewhere, type WorkCost, workCost } from './work-cost.ts';
 
@@ -18,11 +20,14 @@ export interface DivisibleExplanation {
   readonly planned: PlanJob;
   /** Cost of one more unit-hour of this job; null for a plan without shadow prices. */
   readonly pricePerUnitHour: number | null;
+  /** Of the mean cost per unit-hour of all that runs; null without prices, and where nothing runs. */
+  readonly costShares: CostShares | null;
   readonly running: readonly RunningStretch[];
   /** Places in the window that the job does not use, cheapest first. */
   readonly alternatives: readonly Alternative[];
   /** What keeps the job from being cheaper, most worth first; empty: it has the cheapest places there are. */
   readonly binding: readonly Binding[];
+  readonly closedSites: readonly ClosedSite[];
 }
 
 /** Neighbouring slots [fromSlot, toSlot) with one price. */
@@ -73,9 +78,11 @@ export function explainJob(problem: SchedulingProblem, plan: Plan, jobId: string
     job,
     planned,
     pricePerUnitHour: price,
+    costShares: costShares(fleet, plan, job, planned, null),
     running: runningStretches(used, context.activeUnits),
     alternatives: price === null ? [] : alternatives(context, inWindow, used, price),
     binding: price === null ? [] : bindings(context, inWindow, used, price),
+    closedSites: closedSites(fleet, job),
   };
 }
 
@@ -107,7 +114,13 @@ function makeContext(problem: SchedulingProblem, plan: Plan, job: ComputeJob, pl
     const share = window.shareInside[slot - window.firstSlot] ?? 0;
     return widthNow >= job.maximumUnits * share - NEGLIGIBLE_UNITS;
   };
-  return { fleet, plan, job, places, window, activeUnits, isFullWidth, optionsAt };
+  const isPartSlotFull = ({ site, pool, slot }: Option) => {
+    const share = window.shareInside[slot - window.firstSlot] ?? 1;
+    if (share >= 1) return false;
+    const here = pool.operatingPoints.reduce((sum, point) => sum + activeUnits({ site, point, slot }), 0);
+    return here >= pool.unitsAvailable[slot] * share - NEGLIGIBLE_UNITS;
+  };
+  return { fleet, plan, job, places, window, activeUnits, isFullWidth, isPartSlotFull, optionsAt };
 }
 
 function runningStretches(used: readonly Option[], units: (option: Option) => number): RunningStretch[] {
@@ -199,6 +212,7 @@ function bindings(context: Context, inWindow: readonly Option[], used: readonly 
       narrow.filter(({ site, pool, slot }) => isPoolFull(plan, site, pool, slot)),
       (option) => Math.max(option.cost.pool, below(option)),
     ),
+    ...note('partSlot', narrow.filter(context.isPartSlotFull)),
     ...fullLinks(context, narrow, below),
     ...note(
       'width',

@@ -98,7 +98,7 @@ function explainSite(fleet: Fleet, plan: Plan, site: Site, slot: number): SiteSl
     pricePerKwh,
     importKw: here('gridImport'),
     exportKw: here('gridExport'),
-    reasons: pricePerKwh === null ? [] : reasonsFor(fleet, plan, site, planned, slot, pricePerKwh),
+    reasons: pricePerKwh === null ? [] : priceReasons(fleet, plan, site, slot, pricePerKwh),
     stores: [
       ...site.batteries.map((store) => storeState(plan, site, 'battery', store, slot)),
       ...site.plant.coldStores.map((store) => storeState(plan, site, 'coldStore', store, slot)),
@@ -161,14 +161,15 @@ function runningJobs(plan: Plan, site: string, slot: number) {
   );
 }
 
-function reasonsFor(
+/** What makes the price of one more kWh, money per kWh. */
+export function priceReasons(
   fleet: Fleet,
   plan: Plan,
   site: Site,
-  planned: PlanSite,
   slot: number,
   price: number,
 ): readonly PriceReason[] {
+  const planned = planSiteOf(plan, site.id);
   const imports = figure(planned, 'gridImport', null, slot) > NEGLIGIBLE_KW;
   if (imports || isBoughtNext(plan, site, slot)) return importReasons(fleet, plan, site, slot, price);
   return priceSetters(site, planned, slot, price);
