@@ -2,6 +2,7 @@ import type { BaselineFigures, BrokenPromise, CostLineName, PromiseKind } from '
 import type { Breach } from './breaches.ts';
 import type { Checks } from './checks.ts';
 import { sum } from './figures.ts';
+import { promiseIndex } from './promise-index.ts';
 
 /** Rounding of one figure of a plan, and as much again. */
 const ROUNDING = 2e-6;
@@ -33,10 +34,12 @@ export function checkBaselinePromises(
   subject: string,
   { brokenPromises, costLines }: BaselineFigures,
 ): void {
-  for (const entry of brokenPromises) checkEntry(checks, promises, subject, entry);
+  const promiseOf = promiseIndex(promises);
+  for (const entry of brokenPromises) checkEntry(checks, promiseOf(entry), subject, entry);
+  const named = Map.groupBy(brokenPromises, lineOf);
   const paying = Map.groupBy(promises, lineOf);
   for (const [key, promised] of paying) {
-    const entries = brokenPromises.filter((entry) => lineOf(entry) === key);
+    const entries = named.get(key) ?? [];
     const lines = costLines.filter(({ name, site, component }) => keyOf(name, site, component) === key);
     const dearest = promised.reduce((most, { pricePerUnit }) => Math.max(most, Math.abs(pricePerUnit)), 0);
     const unnamed = NEGLIGIBLE * checks.tolerance * dearest * checks.timeline.slotCount * promised.length;
@@ -55,14 +58,10 @@ export function checkBaselinePromises(
   }
 }
 
-function checkEntry(checks: Checks, promises: readonly Breach[], subject: string, entry: BrokenPromise): void {
+function checkEntry(checks: Checks, promise: Breach | undefined, subject: string, entry: BrokenPromise): void {
   const place = { site: entry.site, subject: `${subject}, ${entry.subject}` };
-  const promise = promises.find((each) => {
-    const isSame = each.kind === entry.kind && each.site === entry.site;
-    return isSame && (each.subject === null || each.subject === entry.subject);
-  });
   const known = promise !== undefined && entry.amount > 0 && entry.unit === promise.unit;
-  const named = `${entry.kind} is named as broken by ${entry.amount} ${entry.unit}, which nobody promised.`;
+  const named = () => `${entry.kind} is named as broken by ${entry.amount} ${entry.unit}, which nobody promised.`;
   if (!checks.holds('baseline', place, known, named) || promise === undefined) return;
   const { pricePerUnit: price, unit } = promise;
   checks.equal('baseline', place, {

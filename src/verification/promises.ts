@@ -5,6 +5,7 @@ import { moneyTolerance } from './bill.ts';
 import { type Breach, measureBreaches } from './breaches.ts';
 import type { Checks } from './checks.ts';
 import { type PlanFigures, sum } from './figures.ts';
+import { promiseIndex } from './promise-index.ts';
 
 /** In multiples of the tolerance: a slot in which less is broken need not be named. */
 const NEGLIGIBLE = 2;
@@ -18,8 +19,10 @@ const FIGURE_ERROR_SHARE = 0.1;
 export function checkPromises(checks: Checks, figures: PlanFigures, bill: Bill): void {
   const breaches = measureBreaches(figures, bill);
   const listed = figures.plan.brokenPromises;
+  const breachOf = promiseIndex(breaches);
+  const entriesOf = Map.groupBy(listed, (entry) => breachOf(entry) ?? null);
   for (const breach of breaches) {
-    const entries = listed.filter((entry) => isAbout(entry, breach));
+    const entries = entriesOf.get(breach) ?? [];
     checkAmount(checks, breach, entries);
     for (const entry of entries) {
       checkEntry(checks, breach, entry);
@@ -31,15 +34,10 @@ export function checkPromises(checks: Checks, figures: PlanFigures, bill: Bill):
     checks.holds(
       'unfoundedPromise',
       { site: entry.site, subject: entry.subject },
-      breaches.some((breach) => isAbout(entry, breach)),
-      `${entry.kind} is listed as broken, but nobody promised it.`,
+      breachOf(entry) !== undefined,
+      () => `${entry.kind} is listed as broken, but nobody promised it.`,
     );
   }
-}
-
-function isAbout(entry: BrokenPromise, breach: Breach): boolean {
-  if (entry.kind !== breach.kind || entry.site !== breach.site) return false;
-  return breach.subject === null || entry.subject === breach.subject;
 }
 
 function checkAmount(checks: Checks, breach: Breach, entries: readonly BrokenPromise[]): void {
@@ -71,13 +69,13 @@ function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void 
     'unfoundedPromise',
     place,
     entry.amount > 0,
-    `${entry.kind} is listed as broken by ${entry.amount} ${entry.unit}, expected more than nothing.`,
+    () => `${entry.kind} is listed as broken by ${entry.amount} ${entry.unit}, expected more than nothing.`,
   );
   checks.holds(
     'brokenPromise',
     place,
     entry.unit === breach.unit,
-    `${entry.kind} is counted in ${entry.unit}, expected ${breach.unit}.`,
+    () => `${entry.kind} is counted in ${entry.unit}, expected ${breach.unit}.`,
   );
   const { from, to } = entry;
   if (breach.amountPerSlot === null && from === null && to === null) return;
@@ -91,7 +89,8 @@ function checkEntry(checks: Checks, breach: Breach, entry: BrokenPromise): void 
     'promiseTime',
     place,
     isRight,
-    `${entry.kind} is broken from ${from} to ${to}, expected a time from ${formatUtc(start)} to ${formatUtc(end)}.`,
+    () =>
+      `${entry.kind} is broken from ${from} to ${to}, expected a time from ${formatUtc(start)} to ${formatUtc(end)}.`,
   );
 }
 
