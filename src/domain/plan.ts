@@ -69,8 +69,11 @@ export interface PlanCertificate {
   readonly largestBoundResidual: number;
   /** No plan of this problem costs less than this (rounding counted); null where nothing could be proven. */
   readonly lowerBound: number | null;
-  /** How it was proven: duals of a linear program, or branching on integers with such a proof at each leaf. */
-  readonly method: 'linear' | 'branching' | 'relaxation';
+  /**
+   * How it was proven: duals of a linear program, branching on integers with such a proof at each leaf, a program that
+   * may mix what must be whole, or prices that part jobs from sites, whose least costs add up (very many jobs).
+   */
+  readonly method: 'linear' | 'branching' | 'relaxation' | 'lagrangian';
   readonly branches: number;
 }
 

@@ -56,6 +56,12 @@ export async function proveSolution(
   return judged(checked, bound, gapScale, 'branching', proof.nodes);
 }
 
+/** Jobs were placed one by one: the bound is that of many-jobs/, for all plans, not of the program around them. */
+export async function proveByPrices(solution: Solved, lowerBound: number | null, gapScale: number): Promise<Proof> {
+  const checked = certify(solution.model, solution.columnValues, solution.rowDuals);
+  return judged(checked, lowerBound ?? Number.NEGATIVE_INFINITY, gapScale, 'lagrangian', 0);
+}
+
 /** The bound of the first solve; rows that binaries added later have no price in it. */
 function boundOfRelaxation({ model, rowDuals }: Relaxation): number {
   const duals = new Float64Array(model.rowCount);

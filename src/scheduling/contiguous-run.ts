@@ -57,19 +57,19 @@ export function contiguousRunFrom(
   if (earliestSlot < 0 || firstSlot >= timeline.slotCount) return null;
   const length = runHours(job, speed) * MILLISECONDS_PER_HOUR;
   // Lengths are quotients: a run that ends a rounding error after the deadline is on time.
-  const latest = job.deadlinePolicy.kind === 'hard' ? job.deadline - length + ROUNDING : Number.POSITIVE_INFINITY;
+  const latest = job.deadlinePolicy.kind === 'hard' ? job.deadline - length + RUN_ROUNDING : Number.POSITIVE_INFINITY;
   const start = Math.max(timeline.edges[firstSlot], earliest);
   return start > latest ? null : runFrom(job, timeline, firstSlot, start, start + length);
 }
 
 /** Milliseconds. */
-const ROUNDING = 1e-3;
+export const RUN_ROUNDING = 1e-3;
 const LAST_MOMENT = 1000;
 
 function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: number, end: number): ContiguousRun {
   const { edges, slotCount } = timeline;
   const shares: number[] = [];
-  for (let t = firstSlot; t < slotCount && edges[t] < end - ROUNDING; t += 1) {
+  for (let t = firstSlot; t < slotCount && edges[t] < end - RUN_ROUNDING; t += 1) {
     shares.push((Math.min(end, edges[t + 1]) - Math.max(start, edges[t])) / (edges[t + 1] - edges[t]));
   }
   const inside = Math.min(end, timelineEnd(timeline)) - start;
@@ -78,7 +78,7 @@ function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: 
     endsAt: instant(end),
     firstSlot,
     shareBusy: Float64Array.from(shares),
-    shareDone: end <= timelineEnd(timeline) + ROUNDING ? 1 : inside / (end - start),
+    shareDone: end <= timelineEnd(timeline) + RUN_ROUNDING ? 1 : inside / (end - start),
     hoursLate: hoursAfterDeadline(job, instant(end)),
   };
 }
@@ -86,11 +86,11 @@ function runFrom(job: ComputeJob, timeline: Timeline, firstSlot: number, start: 
 /** Hours from the deadline to the end of a run; 0 when it is on time. */
 export function hoursAfterDeadline(job: ComputeJob, endsAt: Instant): number {
   const late = endsAt - job.deadline;
-  return late > ROUNDING ? late / MILLISECONDS_PER_HOUR : 0;
+  return late > RUN_ROUNDING ? late / MILLISECONDS_PER_HOUR : 0;
 }
 
 /** Whether the whole job may still run after the horizon and be done in time. */
 export function maySkipHorizon(job: ComputeJob, timeline: Timeline, largestSpeed: number): boolean {
   const from = Math.max(job.earliestStart, timelineEnd(timeline));
-  return job.deadline - from + ROUNDING >= runHours(job, largestSpeed) * MILLISECONDS_PER_HOUR;
+  return job.deadline - from + RUN_ROUNDING >= runHours(job, largestSpeed) * MILLISECONDS_PER_HOUR;
 }

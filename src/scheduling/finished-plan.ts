@@ -5,7 +5,7 @@ import { ENGINE_VERSION } from '../version.ts';
 import type { Assembled } from './assemble.ts';
 import { type RulePlans, rulePlans } from './baselines/index.ts';
 import { readBrokenPromises } from './broken-promises.ts';
-import { proveSolution } from './certify-solution.ts';
+import { proveByPrices, proveSolution } from './certify-solution.ts';
 import { inputDigest, planDigest } from './digest.ts';
 import type { PlanningOptions } from './planning-options.ts';
 import type { SchedulingProblem } from './problem.ts';
@@ -74,6 +74,11 @@ export interface Finding {
   readonly assembled: Assembled;
   readonly solution: Solved;
   readonly hold: CarbonHold | null;
+  /**
+   * Where jobs were placed one by one: what no plan costs less than, null where that could not be found. Absent: the
+   * program is that of all jobs, and its own duals prove it.
+   */
+  readonly lagrangianBound?: number | null;
 }
 
 export interface Workplace {
@@ -95,7 +100,7 @@ export function workplaceFor(problem: SchedulingProblem, options: PlanningOption
 export async function finishedPlan(
   { problem, options, stageOptions, timer }: Workplace,
   { rules, header }: Heading,
-  { assembled, solution, hold }: Finding,
+  { assembled, solution, hold, lagrangianBound }: Finding,
   split: boolean,
 ): Promise<Plan> {
   const { solver, signal } = options;
@@ -103,7 +108,9 @@ export async function finishedPlan(
   const read = readPlan(problem, assembled, solution);
   const gapScale = read.costLines.reduce((sum, { amount }) => sum + Math.abs(amount), 0);
   const proof = await timer.measureAsync('certifyMilliseconds', () =>
-    proveSolution(solver, solution, gapScale, signal),
+    lagrangianBound === undefined
+      ? proveSolution(solver, solution, gapScale, signal)
+      : proveByPrices(solution, lagrangianBound, gapScale),
   );
   options.onProgress?.('comparing');
   const savings = await timer.measureAsync('baselineMilliseconds', () =>
@@ -114,7 +121,7 @@ export async function finishedPlan(
     }),
   );
   const { status, statusReason, certifiedGap, certificate } = proof;
-  const { claimedGap } = solution;
+  const claimedGap = lagrangianBound === undefined ? solution.claimedGap : null;
   const carbonHold = hold === null ? {} : { carbonHold: hold };
   return sealed(
     { ...header, ...read, ...carbonHold, status, statusReason, certifiedGap, claimedGap, certificate, savings },

@@ -2,6 +2,7 @@ import type { LpBasis } from '../../solver/index.ts';
 import type { Plan } from '../domain/plan.ts';
 import { assembleFleet } from './assemble.ts';
 import { type Finding, finishedPlan, headingOf, type Workplace, workplaceFor } from './finished-plan.ts';
+import { isManyJobs, planManyJobs } from './many-jobs/plan-many-jobs.ts';
 import { withoutOptimum } from './no-optimum.ts';
 import { solveCarbonFirst } from './objective/carbon-objective.ts';
 import type { PlanningOptions } from './planning-options.ts';
@@ -30,7 +31,11 @@ export async function planKeepingBasis(problem: SchedulingProblem, options: Plan
   if (solution.kind === 'stopped') {
     return { plan: await withoutOptimum(problem, heading, solution.stop, options.solver, work.timer), basis: null };
   }
-  const split = (options.savingsSplit ?? true) && problem.fleet.objective.minimise === 'cost';
+  // What jobs alone would save is a program of all jobs again.
+  const split =
+    (options.savingsSplit ?? true) &&
+    problem.fleet.objective.minimise === 'cost' &&
+    found.lagrangianBound === undefined;
   const plan = await finishedPlan(work, heading, { ...found, solution }, split);
   return { plan, basis: solution.basis };
 }
@@ -44,6 +49,12 @@ async function solveForObjective(
   if (problem.fleet.objective.minimise === 'carbon') {
     options.onProgress?.('solving');
     return solveCarbonFirst(work);
+  }
+  if (isManyJobs(problem.fleet)) {
+    options.onProgress?.('solving');
+    const { assembled, solution, lowerBound } = await planManyJobs(problem.fleet, options.solver, stageOptions);
+    timer.addEffort(solution.effort);
+    return { assembled, solution, hold: null, lagrangianBound: lowerBound };
   }
   const assembled = timer.measure('buildMilliseconds', () => assembleFleet(problem.fleet));
   options.onProgress?.('solving');

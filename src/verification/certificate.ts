@@ -52,8 +52,8 @@ function checkResiduals(checks: Checks, certificate: PlanCertificate): void {
  * holds for whoever found the plan, so that there need not be a claim beside it.
  */
 function checkMethod(checks: Checks, { method, branches }: PlanCertificate, claimedGap: number | null): void {
-  const known = ['linear', 'branching', 'relaxation'].includes(method);
-  checks.holds('certificate', {}, known, `method is ${method}, expected linear, branching or relaxation.`);
+  const known = ['linear', 'branching', 'relaxation', 'lagrangian'].includes(method);
+  checks.holds('certificate', {}, known, `method is ${method}, expected linear, branching, relaxation or lagrangian.`);
   checks.holds(
     'certificate',
     {},

@@ -38,14 +38,19 @@ export interface FirstCome {
   readonly transferKw: ReadonlyMap<string, Float64Array>;
 }
 
-export function firstComeFirstServed(fleet: Fleet): FirstCome {
+/** What a fleet has for jobs while none runs: machines, supply, cooling and links, slot by slot. */
+export function capacityBeforeJobs(fleet: Fleet): FreeCapacity {
   const before = new Map(fleet.sites.map((site) => [site, siteBeforeJobs(fleet.timeline, site)]));
-  const free = makeFreeCapacity(fleet, {
+  return makeFreeCapacity(fleet, {
     machines: (_site, pool) => pool.unitsAvailable.slice(),
     supplyKw: (site) => before.get(site)?.supplyKw ?? new Float64Array(fleet.timeline.slotCount),
     plantRooms: (site) => before.get(site)?.rooms ?? [],
     gigabytesPerHour: (link) => link.capacityGigabytesPerHour.slice(),
   });
+}
+
+export function firstComeFirstServed(fleet: Fleet): FirstCome {
+  const free = capacityBeforeJobs(fleet);
   const jobPowerKw = new Map(fleet.sites.map(({ id }) => [id, new Float64Array(fleet.timeline.slotCount)]));
   const order = [...fleet.jobs].sort((a, b) => a.earliestStart - b.earliestStart || (a.id < b.id ? -1 : 1));
   const runs = order.map((job) => {

@@ -31,8 +31,11 @@ import { renewable } from './renewable.ts';
 
 /** The catalogue: which things of a fleet become which parts. A new technology is a new file and a line here. */
 export function partsOf(fleet: Fleet): Part[] {
-  const contiguous = fleet.jobs.filter(({ shape }) => shape === 'contiguous');
-  const divisible = fleet.jobs.filter(({ shape }) => shape !== 'contiguous');
+  return [...fixturesOf(fleet), ...jobPartsOf(fleet)];
+}
+
+/** Sites and links: all that serves jobs, without the jobs. */
+export function fixturesOf(fleet: Fleet): Part[] {
   const moving = linksInUse(fleet.jobs);
   const holds = (site: string, pool: string) => mayHold(fleet, site, pool);
   return [
@@ -49,6 +52,15 @@ export function partsOf(fleet: Fleet): Part[] {
       ...plantParts(site),
     ]),
     ...fleet.links.map((link) => (moving.has(linkKey(link.from, link.to)) ? dataLink(link) : idleLink(link))),
+  ];
+}
+
+/** The jobs of a fleet. */
+function jobPartsOf(fleet: Fleet): Part[] {
+  const contiguous = fleet.jobs.filter(({ shape }) => shape === 'contiguous');
+  const divisible = fleet.jobs.filter(({ shape }) => shape !== 'contiguous');
+  const holds = (site: string, pool: string) => mayHold(fleet, site, pool);
+  return [
     ...placeClasses(divisible, fleet.sites, fleet.timeline, holds).map((jobs) =>
       jobs.length === 1 ? deferrableLoad(jobs[0], fleet.sites, holds) : placedLoad(jobs, fleet.sites),
     ),
