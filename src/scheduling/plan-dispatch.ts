@@ -50,7 +50,7 @@ async function solveForObjective(
     options.onProgress?.('solving');
     return solveCarbonFirst(work);
   }
-  if (isManyJobs(problem.fleet)) {
+  if (isManyJobs(problem.fleet, options.manyJobsFromColumns)) {
     options.onProgress?.('solving');
     const { assembled, solution, lowerBound } = await planManyJobs(problem.fleet, options.solver, stageOptions);
     timer.addEffort(solution.effort);

@@ -34,8 +34,14 @@ export function placeJobs(fleet: Fleet, prices: BusPrices): PlacedFleet {
   let leastCost = 0;
   for (const job of fleet.jobs) leastCost += leastCostOf(job, placesOf(job), timeline, market);
   const order = fleet.jobs
-    .map((job, index) => ({ job, index, choice: choiceHours(job, timeline) }))
-    .sort((a, b) => a.choice - b.choice || b.job.maximumUnits - a.job.maximumUnits || (a.job.id < b.job.id ? -1 : 1));
+    .map((job, index) => ({ job, index, wide: widthSteps(job, placesOf(job)), choice: choiceHours(job, timeline) }))
+    .sort(
+      (a, b) =>
+        b.wide - a.wide ||
+        a.choice - b.choice ||
+        b.job.maximumUnits - a.job.maximumUnits ||
+        (a.job.id < b.job.id ? -1 : 1),
+    );
   const placed = new Array<PlacedJob | null>(fleet.jobs.length).fill(null);
   for (const crowding of ROUNDS) {
     market.reprice(crowding);
@@ -95,6 +101,15 @@ function costAt(job: ComputeJob, placed: PlacedJob, timeline: Timeline, market: 
   });
   const late = job.deadlinePolicy.kind === 'priced' ? job.deadlinePolicy.pricePerHourLate / job.work : 0;
   return cost + job.restartPricePerUnit * restartedUnits + late * lateUnitHours * meanLatenessHours;
+}
+
+/** From this share of its largest pool on a job finds no gap among others, and comes before them. */
+const WIDE_SHARE = 0.1;
+
+/** How wide a job is, in steps of `WIDE_SHARE`. */
+function widthSteps(job: ComputeJob, places: readonly Place[]): number {
+  const largest = places.reduce((most, { pool }) => Math.max(most, pool.unitsAvailable[0]), 0);
+  return Math.floor(job.maximumUnits / Math.max(1, largest) / WIDE_SHARE);
 }
 
 /** Hours by which a job may be put off, times its places: who has least chooses first. */

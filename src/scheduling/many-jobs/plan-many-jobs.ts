@@ -24,13 +24,13 @@ export interface ManyJobsFinding {
 }
 
 /** Columns that jobs would take in one program of all, from which on they are placed one by one. */
-const MANY_COLUMNS = 1_000_000;
+const MANY_COLUMNS = 1_500_000;
 
-export function isManyJobs(fleet: Fleet): boolean {
+export function isManyJobs(fleet: Fleet, from = MANY_COLUMNS): boolean {
   if (fleet.objective.minimise !== 'cost') return false;
   let columns = 0;
   for (const job of fleet.jobs) columns += columnsOf(job, fleet);
-  return columns > MANY_COLUMNS;
+  return columns > from;
 }
 
 function columnsOf(job: ComputeJob, { sites, timeline }: Fleet): number {
