@@ -51,6 +51,7 @@ function readJob(context: ReadContext, node: Node<JobSource>, places: Places, le
     sites,
     ...terms,
     restartPricePerUnit: source.restartPricePerUnit ?? 0,
+    gang: null,
     unservedPricePerUnitHour: source.unservedPricePerUnitHour ?? null,
     leftoverPricePerUnitHour: source.leftoverPricePerUnitHour ?? null,
   };

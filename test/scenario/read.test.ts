@@ -45,6 +45,7 @@ describe('readScenario', () => {
       deadlinePolicy: { kind: 'hard' },
       sites: ['hohhot'],
       restartPricePerUnit: 0,
+      gang: null,
     });
   });
 

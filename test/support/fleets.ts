@@ -250,6 +250,7 @@ function makeJob(timeline: Timeline, sites: readonly Site[], input: JobInput): C
     residency: null,
     latency: null,
     restartPricePerUnit: 0,
+    gang: null,
     unservedPricePerUnitHour: 100,
     leftoverPricePerUnitHour: 0,
     ...input,

@@ -162,6 +162,7 @@ const train: ComputeJob = {
   residency: null,
   latency: null,
   restartPricePerUnit: 0.5,
+  gang: null,
   unservedPricePerUnitHour: 50,
   leftoverPricePerUnitHour: 0.2,
 };
@@ -178,6 +179,7 @@ const batch: ComputeJob = {
   deadlinePolicy: { kind: 'priced', pricePerHourLate: 12 },
   sites: ['north'],
   restartPricePerUnit: 0,
+  gang: null,
   unservedPricePerUnitHour: 4,
 };
 

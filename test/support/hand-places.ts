@@ -107,6 +107,7 @@ const render: ComputeJob = {
   residency: null,
   latency: null,
   restartPricePerUnit: 0,
+  gang: null,
   unservedPricePerUnitHour: 2,
   leftoverPricePerUnitHour: 0.1,
 };

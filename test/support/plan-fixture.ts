@@ -103,6 +103,7 @@ function job(id: string, work: number, window: readonly [number, number], extra:
     residency: null,
     latency: null,
     restartPricePerUnit: 0,
+    gang: null,
     unservedPricePerUnitHour: 100,
     leftoverPricePerUnitHour: 10,
     ...extra,
